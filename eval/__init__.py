@@ -1,0 +1,1 @@
+"""Measure the assistant against gold questions."""

@@ -1,0 +1,1 @@
+"""Make passages findable: Swedish analysis, embeddings and the Qdrant store."""

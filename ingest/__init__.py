@@ -1,0 +1,1 @@
+"""Read folders of steering documents into pages, sections, passages and a register."""

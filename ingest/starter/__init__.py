@@ -1,0 +1,1 @@
+"""The documents that ship: restatements of public steering documents, typeset from Markdown."""

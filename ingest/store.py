@@ -1,0 +1,207 @@
+"""What ingest leaves on disk, and how the next steps read it.
+
+    var/library/manifest.json                  which documents are in the library now
+    var/library/<id>-<digest>/document.json    text, pages, sections, tables, passages, register, glossary
+    var/library/<id>-<digest>/words.json       a box per word, for highlights
+    var/library/<id>-<digest>/source.pdf       the file as it was given
+
+A reading is written whole into a folder that is then renamed into place and never changed again; the manifest is
+replaced in one rename. A process killed at any moment leaves either the old library or the new one. Readings that no
+manifest names any more are removed by `remove_unreferenced`, which the index calls after it has switched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+from ingest.document import Document, WordBox
+
+# Raised whenever a reading made by an older program would not be understood, or would be read differently today.
+FORMAT = 1
+
+
+class LibraryMissing(Exception):
+    """Nothing has been ingested into this data folder."""
+
+
+class LibraryDamaged(Exception):
+    """A file of the library is missing, cut short, or written by another version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the manifest: which reading of which file is in the library, under which document id.
+
+    `key` is the digest of all that shaped the reading - the file's bytes, its catalogue entry, the reader's version -
+    so an unchanged file is recognised without being opened.
+    """
+
+    id: str
+    file: str
+    key: str
+    folder: str
+    source: str
+
+
+@lru_cache(maxsize=1)
+def _document_type() -> TypeAdapter[Document]:
+    from pydantic import TypeAdapter  # heavy: only when a document is read or written
+
+    return TypeAdapter(Document)
+
+
+@dataclass(frozen=True)
+class Library:
+    """The documents that a manifest names, read when asked for and then kept."""
+
+    root: Path
+    items: tuple[Item, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the manifest: two libraries with the same digest hold the same readings."""
+        lines = sorted(f"{item.id} {item.key}" for item in self.items)
+        return hashlib.sha256("\n".join([str(FORMAT), *lines]).encode()).hexdigest()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def _loaded(self) -> dict[str, Document]:
+        return {}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._by_id)
+
+    def document(self, id: str) -> Document:
+        """The document with this id. Raises KeyError for an unknown id, LibraryDamaged for an unreadable file."""
+        if id not in self._loaded:
+            path = self.folder(id) / "document.json"
+            try:
+                self._loaded[id] = _document_type().validate_json(path.read_bytes())
+            except (OSError, ValueError) as error:
+                raise LibraryDamaged(
+                    f"{path} cannot be read ({error.__class__.__name__}). "
+                    "Run `python -m ingest DIR` again; what is damaged is read anew."
+                ) from error
+        return self._loaded[id]
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, in the manifest's order."""
+        return (self.document(id) for id in self._by_id)
+
+    def folder(self, id: str) -> Path:
+        return self.root / self._by_id[id].folder
+
+    def source(self, id: str) -> Path:
+        """The file as it was given, for showing it."""
+        return self.folder(id) / self._by_id[id].source
+
+    def word_boxes(self, id: str) -> list[WordBox]:
+        """Every word's box, in the text's order; empty for a document without pages."""
+        rows = json.loads((self.folder(id) / "words.json").read_text("utf8"))
+        return [WordBox(*row) for row in rows]
+
+
+def library_folder(data: Path) -> Path:
+    return data / "library"
+
+
+def open_library(data: Path, manifest: Path | None = None) -> Library:
+    """The library in `data`, as its manifest (or the given copy of one) names it.
+
+    Raises LibraryMissing where nothing was ingested, LibraryDamaged where the manifest cannot be read.
+    """
+    root = library_folder(data)
+    path = manifest or root / "manifest.json"
+    if not path.exists():
+        raise LibraryMissing(
+            f"Nothing is ingested in {data}. Run `python -m ingest DIR` with a folder of documents."
+        )
+    try:
+        content = json.loads(path.read_text("utf8"))
+        if content["format"] != FORMAT:
+            raise LibraryDamaged(
+                f"{path} has format {content['format']}, this program reads {FORMAT}. "
+                "Run `python -m ingest DIR` again."
+            )
+        return Library(root, tuple(Item(**item) for item in content["items"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LibraryDamaged(f"{path} cannot be read ({error}). Run `python -m ingest DIR` again.") from error
+
+
+def write_manifest(data: Path, items: tuple[Item, ...]) -> None:
+    """Make `items` the library, in one rename."""
+    root = library_folder(data)
+    root.mkdir(parents=True, exist_ok=True)
+    content = {"format": FORMAT, "items": [asdict(item) for item in items]}
+    with replacing(root / "manifest.json") as path:
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf8")
+
+
+def write_reading(data: Path, document: Document, words: list[WordBox], source: Path, key: str) -> Item:
+    """Store one reading under its key; a reading already there under the same key is left as it is."""
+    root = library_folder(data)
+    root.mkdir(parents=True, exist_ok=True)
+    folder = f"{document.entry.id}-{key[:12]}"
+    name = "source" + source.suffix.lower()
+    if not (root / folder / "document.json").exists():
+        beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=root))
+        try:
+            rows = [[w.start, w.end, w.page, w.x0, w.top, w.x1, w.bottom] for w in words]
+            (beside / "words.json").write_text(json.dumps(rows, separators=(",", ":")), "utf8")
+            shutil.copyfile(source, beside / name)
+            (beside / "document.json").write_bytes(_document_type().dump_json(document))
+            flush(beside)
+            os.replace(beside, root / folder)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)  # a full disk must not stay full of halves
+            raise
+    return Item(document.entry.id, document.entry.file, key, folder, name)
+
+
+def remove_unreferenced(data: Path, *keep: Library) -> int:
+    """Remove readings that neither the manifest nor any library in `keep` names; return how many went."""
+    root = library_folder(data)
+    named = {item.folder for library in (open_library(data), *keep) for item in library.items}
+    gone = 0
+    for folder in root.iterdir():
+        if folder.is_dir() and folder.name not in named:
+            shutil.rmtree(folder)
+            gone += 1
+    return gone
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Write to the yielded path; on leaving without error it takes the place of `path` in one rename."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield beside
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def flush(folder: Path) -> None:
+    """Make sure that every file of the folder has reached the disk before a rename makes it count."""
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())

@@ -1,0 +1,1 @@
+"""The words: everything the assistant says itself, in Swedish and English."""
