@@ -1,7 +1,7 @@
 """A source: one document of the starter library, as its writer left it in `sources/<id>.md`.
 
 A source opens with YAML between two `---` lines (what the document is, and which original it
-restates), and goes on in Markdown. `README.md` beside this file holds the contract with the writers:
+restates), and goes on in Markdown. `README.md` beside this file is the contract with the writers:
 
     ---
     id: gotland-ramverk
@@ -38,7 +38,7 @@ LAYOUTS = ("portrait", "slides")
 
 
 class SourceError(ValueError):
-    """A source that cannot be typeset: which file, which line, what is wrong and what is allowed."""
+    """A source that cannot be typeset: which file and line, what is wrong, what is allowed."""
 
     def __init__(self, path: Path, line: int, what: str) -> None:
         super().__init__(f"{path}, line {line}: {what}")
@@ -105,7 +105,7 @@ def read_source(path: Path) -> Source:
     text = path.read_text(encoding="utf-8")
     found = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
     if not found:
-        raise SourceError(path, 1, "the file must open with YAML front matter between two --- lines")
+        raise SourceError(path, 1, "the file must open with YAML between two --- lines")
     front = _Mapping(path, _compose(path, found.group(1)), "front matter")
     original = front.mapping("original")
     source = Source(
@@ -133,7 +133,9 @@ def read_source(path: Path) -> Source:
     front.refuse_unread_keys()
     if source.id != path.stem:
         raise SourceError(
-            path, front.line("id"), f'the id "{source.id}" differs from the file\'s name, {path.stem}'
+            path,
+            front.line("id"),
+            f'the id "{source.id}" differs from the file\'s name, {path.stem}',
         )
     if "{page}" not in source.page_label:
         raise SourceError(path, front.line("page_label"), "page_label must contain {page}")
@@ -192,9 +194,9 @@ class _Mapping:
 
     def optional_word(self, key: str) -> str | None:
         value = self._value(key)
-        if value is None or isinstance(value, str) and value.strip():
+        if value is None or (isinstance(value, str) and value.strip()):
             return value
-        raise self._bad(key, value, "text (in quotation marks where it looks like a number or date)")
+        raise self._bad(key, value, "text (in quotation marks if it looks like a date or number)")
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         word = self.word(key)
@@ -253,7 +255,9 @@ class _Mapping:
         if node is None:
             return None
         # yaml builds values only from text, so the node's own text is read once more.
-        return yaml.SafeLoader("").construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+        return yaml.SafeLoader("").construct_object(node, deep=True)
 
     def _bad(self, key: str, value: object, wanted: str) -> SourceError:
-        return SourceError(self._path, self.line(key), f'"{key}" is {value!r}, but must be {wanted}')
+        return SourceError(
+            self._path, self.line(key), f'"{key}" is {value!r}, but must be {wanted}'
+        )

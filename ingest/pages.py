@@ -1,0 +1,219 @@
+"""Pages of a PDF: words with their boxes, ruled cells, bookmarks. The only home of the PDF libraries.
+
+A PDF knows no words, lines or paragraphs: it places glyphs. pypdf reads what the file says about itself (encryption,
+bookmarks, title); pdfplumber finds words and rules from the geometry. What the words mean together is `layout`'s to say.
+All measures are points from the page's top left corner.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pdfplumber
+    import pypdf
+
+# A page takes about a tenth of a second; files beyond this would hold a worker for several minutes.
+MOST_PAGES = 2000
+
+
+class Unreadable(Exception):
+    """A file cannot be read. `reason` is a key of the messages in `prompts`, `values` what they mention."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(f"{reason} {values}" if values else reason)
+        self.reason = reason
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands on a page. `size` is the font's, in points; `page` counts from 1."""
+
+    text: str
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page: a table's cell, or the whole table."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def holds(self, word: Word) -> bool:
+        x, y = word.middle
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table as drawn on one page: its outline and the boxes between its rules, row by row."""
+
+    page: int
+    box: Box
+    cells: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What stands on one page. `rotated` counts words that do not run from left to right; `images` says that pictures do."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    grids: tuple[Grid, ...] = ()
+    rotated: int = 0
+    images: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the file's outline: where a heading stands, according to the file itself."""
+
+    title: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """All pages of a file, its bookmarks, and the title in its metadata ("" where none is set)."""
+
+    pages: tuple[PdfPage, ...]
+    bookmarks: tuple[Bookmark, ...]
+    title: str
+    labels: tuple[str, ...]
+
+
+def read_pdf(path: Path, password: str = "") -> PdfFile:
+    """Read every page of the PDF at `path`.
+
+    Raises Unreadable for an empty file, a file that is no PDF, a damaged or encrypted one, one with too many pages, and one
+    without any text.
+    """
+    import pdfplumber
+    import pypdf
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfparser import PDFSyntaxError
+
+    _refuse_what_is_no_pdf(path)
+    try:
+        reader = pypdf.PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(password):
+            raise Unreadable("wrong-password" if password else "encrypted")
+        count = len(reader.pages)
+        if count > MOST_PAGES:
+            raise Unreadable("too-many-pages", pages=count, most=MOST_PAGES)
+        with pdfplumber.open(path, password=password) as pdf:
+            pages = tuple(_read_page(page) for page in pdf.pages)
+        bookmarks, title, labels = _bookmarks(reader), _title(reader), tuple(reader.page_labels)
+    except (pypdf.errors.PyPdfError, PDFSyntaxError, PDFPasswordIncorrect, EOFError) as error:
+        raise Unreadable("damaged", detail=str(error) or error.__class__.__name__) from error
+    if not pages:
+        raise Unreadable("damaged", detail="no pages")
+    if not any(page.words for page in pages):
+        raise Unreadable("no-text", pages=len(pages))
+    return PdfFile(pages, bookmarks, title, labels)
+
+
+def _refuse_what_is_no_pdf(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(1024)
+    if not start:
+        raise Unreadable("empty")
+    if b"%PDF-" not in start:  # readers accept the header anywhere in the first 1,024 bytes (PDF 1.7, H.3.4.1)
+        raise Unreadable("not-a-pdf")
+
+
+def _read_page(page: pdfplumber.page.Page) -> PdfPage:
+    number = page.page_number
+    found = page.extract_words(
+        extra_attrs=["size", "fontname", "upright"], x_tolerance_ratio=0.2, y_tolerance=2, use_text_flow=False
+    )
+    upright = tuple(_word(word, number) for word in found if word["upright"])
+    content = PdfPage(
+        number=number,
+        width=float(page.width),
+        height=float(page.height),
+        words=tuple(word for word in upright if word.text),
+        grids=_grids(page),
+        rotated=len(found) - len(upright),
+        images=bool(page.images),
+    )
+    page.close()  # drops the parsed glyphs: a deck of 130 pages would otherwise hold a gigabyte
+    return content
+
+
+def _word(word: dict[str, Any], page: int) -> Word:
+    font = word["fontname"].lower()
+    return Word(
+        text=clean(word["text"]),
+        page=page,
+        x0=round(float(word["x0"]), 1),
+        top=round(float(word["top"]), 1),
+        x1=round(float(word["x1"]), 1),
+        bottom=round(float(word["bottom"]), 1),
+        size=round(float(word["size"]), 1),
+        bold="bold" in font or "black" in font or "semibold" in font,
+        italic="italic" in font or "oblique" in font,
+    )
+
+
+def clean(text: str) -> str:
+    """Text without what nobody sees: soft hyphens, zero-width and directional marks, control and unmapped glyphs."""
+    import unicodedata
+
+    text = unicodedata.normalize("NFC", re.sub(r"\(cid:\d+\)", "", text))
+    text = text.translate({0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0x2010: "-", 0x2011: "-"})
+    return "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc", "Cs"})
+
+
+def _grids(page: pdfplumber.page.Page) -> tuple[Grid, ...]:
+    if len(page.edges) < 6:  # fewer rules than one ruled row has; finding tables costs more than reading the words
+        return ()
+    grids = []
+    for table in page.find_tables():
+        cells = tuple(Box(*(round(float(edge), 1) for edge in cell)) for cell in table.cells if cell)
+        # A box around a paragraph, or a chart's frame, has rules but no rows and columns.
+        if len({cell.x0 for cell in cells}) > 1 and len({cell.top for cell in cells}) > 1:
+            grids.append(Grid(page.page_number, Box(*(round(float(edge), 1) for edge in table.bbox)), cells))
+    return tuple(grids)
+
+
+def _bookmarks(reader: pypdf.PdfReader) -> tuple[Bookmark, ...]:
+    found: list[Bookmark] = []
+
+    def walk(outline: list[Any], level: int) -> None:
+        for entry in outline:
+            if isinstance(entry, list):
+                walk(entry, level + 1)
+                continue
+            page = reader.get_destination_page_number(entry)
+            if page is not None and page >= 0 and entry.title:
+                found.append(Bookmark(" ".join(clean(str(entry.title)).split()), level, page + 1))
+
+    walk(reader.outline, 1)
+    return tuple(found)
+
+
+def _title(reader: pypdf.PdfReader) -> str:
+    title = reader.metadata.title if reader.metadata else None
+    return " ".join(clean(title).split()) if isinstance(title, str) else ""

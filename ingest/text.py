@@ -1,0 +1,171 @@
+"""From blocks to the document's text, with a span for every block and a box for every word.
+
+Lines are joined by a space, unless a hyphen at the line's end says otherwise. Swedish has three kinds:
+
+    "verksam-" + "het"          a word cut in two: the hyphen goes
+    "hälso-"   + "och sjukvård" a suspended hyphen: it stays, and so does the space
+    "SIP-"     + "samordnare"   a compound that has its hyphen anyway: it stays, without a space
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Block, Page, WordBox
+from ingest.layout import RawBlock
+from ingest.pages import Word
+from ingest.tables import Cell, RuledCell, RuledTable, Table
+
+_SUSPENDED = re.compile(r"(?:och|eller|samt|respektive|till|som|och/eller|men|/och|/eller)\b", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?:\+46\d*|0\d{1,3}[-–/]\d{2,})")
+_PHONE_GROUP = re.compile(r"[\d-]{2,4}[.,;]?")
+
+
+@dataclass
+class Assembly:
+    """The text under construction; `finish` hands out what it has become."""
+
+    known: frozenset[str]
+    mask_contacts: bool = True
+
+    def __post_init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.boxes: list[WordBox] = []
+        self.blocks: list[Block] = []
+        self.tables: list[Table] = []
+        self.pieces: list[tuple[int, int]] = []  # (offset, page): from here on the text stands on that page
+        self.styles: dict[int, tuple[float, bool]] = {}  # heading's offset -> how it is set
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    def add(self, block: RawBlock) -> None:
+        """Append a block behind a line break."""
+        if block.table is not None:
+            self._add_table(block.table)
+            return
+        start = self._break("\n")
+        self._add_lines(block.lines)
+        if self.length == start:
+            return
+        if block.kind == "heading":
+            self.styles[start] = block.style
+        self.blocks.append(Block(block.kind, start, self.length, block.level))
+
+    def _break(self, separator: str) -> int:
+        if self.length and not (self.parts and self.parts[-1] == "\n"):
+            self._write(separator)
+        return self.length
+
+    def _write(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def _add_table(self, table: RuledTable) -> None:
+        start = self._break("\n")
+        number = len(self.tables)
+        columns = max((cell.column + cell.column_span for cell in (*table.header, *table.cells)), default=0)
+        names = [""] * columns
+        for header in sorted(table.header, key=lambda cell: cell.column):
+            begin, end = self._add_cell(header, first=header.column == 0)
+            for column in range(header.column, header.column + header.column_span):
+                names[column] = self.text[begin:end].strip().rstrip(":").strip()
+        if table.header:
+            self.blocks.append(Block("row", start, self.length, row=(number, -1)))
+        cells: list[Cell] = []
+        for row in range(table.rows):
+            row_start = self._break("\n")
+            for place, cell in enumerate(sorted((c for c in table.cells if c.row == row), key=lambda c: c.column)):
+                begin, end = self._add_cell(cell, first=place == 0)
+                pages = tuple(dict.fromkeys(word.page for line in cell.lines for word in line)) or (table.page,)
+                cells.append(
+                    Cell(begin, end, row, cell.column, cell.row_span, cell.column_span, pages, cell.uncertain)
+                )
+            if self.length > row_start:
+                self.blocks.append(Block("row", row_start, self.length, row=(number, row)))
+        self.tables.append(Table(tuple(names), tuple(cells), table.rows, start, self.length))
+
+    def _add_cell(self, cell: RuledCell, *, first: bool) -> tuple[int, int]:
+        if not first:
+            self._write("\t")
+        start = self.length
+        self._add_lines(cell.lines)
+        return start, self.length
+
+    def _add_lines(self, lines: Sequence[Sequence[Word]]) -> None:
+        flat = [(word, position == 0) for line in lines for position, word in enumerate(line)]
+        in_number = False
+        for place, (word, opens_line) in enumerate(flat):
+            if in_number and _PHONE_GROUP.fullmatch(word.text):  # "031-123 45 67" is one number in three words
+                continue
+            if place:
+                self._join(word, opens_line)
+            in_number = self._add_word(word)
+
+    def _join(self, word: Word, opens_line: bool) -> None:
+        """Write what stands between two words: a space, nothing, or nothing and the hyphen taken back."""
+        if not opens_line:
+            # Punctuation that a footnote mark had parted from its word goes back to it.
+            self._write("" if re.fullmatch(r"[.,;:!?]", word.text) else " ")
+            return
+        before = self.parts[-1]
+        if before.endswith("/") and len(before) > 1:
+            return
+        if not (before.endswith("-") and len(before) > 1) or _SUSPENDED.match(word.text):
+            self._write(" ")
+            return
+        if self._keeps_hyphen(before, word.text):
+            return
+        self.parts[-1] = before[:-1]
+        self.length -= 1
+        box = self.boxes[-1]
+        self.boxes[-1] = WordBox(box.start, box.end - 1, box.page, box.x0, box.top, box.x1, box.bottom)
+
+    def _keeps_hyphen(self, before: str, after: str) -> bool:
+        left = re.split(r"[\s(/]", before)[-1].rstrip("-")
+        right = re.match(r"\w+", after)
+        if not right or not after[0].islower() or not left or left[-1].isdigit():
+            return True  # "STY-" + "02276", "Covid-" + "19", "Jämtland-" + "Härjedalen"
+        mended, hyphened = (left + right.group()).lower(), f"{left}-{right.group()}".lower()
+        if mended in self.known:
+            return False
+        if hyphened in self.known:
+            return True
+        return len(left) == 1 or left.isupper()  # "e-" + "hälsa", "SIP-" + "samordnare"
+
+    def _add_word(self, word: Word) -> bool:
+        """Write a word and keep its box; tell whether it began a telephone number that was masked."""
+        if not self.pieces or self.pieces[-1][1] != word.page:
+            self.pieces.append((self.length, word.page))
+        text, number = word.text, False
+        if self.mask_contacts:
+            text = _EMAIL.sub("[e-post]", text)
+            number = _PHONE.fullmatch(text) is not None
+            text = "[telefon]" if number else text
+        start = self.length
+        self._write(text)
+        if word.x1 > word.x0:
+            self.boxes.append(WordBox(start, self.length, word.page, word.x0, word.top, word.x1, word.bottom))
+        return number
+
+    def pages(self, sheets: Iterable[tuple[int, str, float, float]]) -> tuple[Page, ...]:
+        """Pages with their spans; `sheets` are (number, label, width, height) of every page, empty ones too."""
+        spans: dict[int, list[tuple[int, int]]] = {}
+        ends = [offset for offset, _ in self.pieces[1:]] + [self.length]
+        for (offset, page), end in zip(self.pieces, ends, strict=True):
+            spans.setdefault(page, []).append((offset, end))
+        return tuple(
+            Page(number, label, tuple(spans.get(number, ())), width, height) for number, label, width, height in sheets
+        )
+
+
+def known_words(words: Iterable[str]) -> frozenset[str]:
+    """Every word form that stands within a line somewhere in the document, lower case: what a mended word is held against."""
+    return frozenset(
+        form for word in words for form in [re.sub(r"^\W+|\W+$", "", word).lower()] if form and not word.endswith("-")
+    )
