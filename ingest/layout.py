@@ -199,13 +199,18 @@ def _is_heading(line: Line, style: _Style) -> bool:
         return False
     if line.size >= 1.12 * body and line.size > 1.05 * style.body:
         return True
-    return line.bold and line.size >= 0.9 * style.body and len(line.text) <= 140 and not line.text.endswith((".", ",", ";"))
+    return (
+        line.bold
+        and line.size >= 0.9 * style.body
+        and len(line.text) <= 140
+        and not line.text.endswith((".", ",", ";"))
+    )
 
 
 def _continues(current: _Open, line: Line, opened: _Open, style: _Style) -> bool:
     """Whether `line` goes on with the block `current`."""
     last = current.lines[-1]
-    if opened.kind == "item":
+    if opened.kind == "item" or line.shape != last.shape:
         return False
     if (opened.kind == "heading") != (current.kind == "heading"):
         return False

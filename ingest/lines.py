@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ingest.pages import Word
+from ingest.pages import Box, Word
 
 BULLETS = "•●○◦▪■□–—-‣⁃·\uf0b7\uf0a7\uf02do*➢✓→"
 _MARKER = re.compile(rf"(?:[{re.escape(BULLETS)}]|\(?(?:\d{{1,2}}|[a-zåäö])[.)]|\d+(?:\.\d+)+\.?)")
@@ -25,12 +25,14 @@ _FOOTNOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*|\*{1,3}")
 class Line:
     """Words on one baseline, left to right, without the footnote marks among them.
 
-    `mark` is the footnote number that opens the line, if one does. `marks` counts the marks that were taken out.
+    `mark` is the footnote number that opens the line, if one does. `marks` counts the marks that were taken out. `shape` is
+    the number of the drawn box that the line stands in, from 1; 0 for running text.
     """
 
     words: tuple[Word, ...]
     mark: str = ""
     marks: int = 0
+    shape: int = 0
 
     @cached_property
     def text(self) -> str:
@@ -90,8 +92,21 @@ def letters_by_size(words: Iterable[Word]) -> Counter[float]:
     return counts
 
 
-def lines_in_reading_order(words: Sequence[Word]) -> list[Line]:
-    """The lines of one page's words, column by column."""
+def lines_in_reading_order(words: Sequence[Word], shapes: Sequence[Box] = ()) -> list[Line]:
+    """The lines of one page's words, column by column; a drawn box is read whole, before what stands below its top."""
+    inside: list[list[Word]] = [[] for _ in shapes]
+    outside: list[Word] = []
+    for word in words:
+        holder = next((number for number, box in enumerate(shapes) if box.holds(word)), None)
+        (outside if holder is None else inside[holder]).append(word)
+    lines = _in_order(outside)
+    for number, (box, held) in enumerate(zip(shapes, inside, strict=True), 1):
+        place = next((n for n, line in enumerate(lines) if line.top >= box.top and not line.shape), len(lines))
+        lines[place:place] = [replace(line, shape=number) for line in _in_order(held)]
+    return lines
+
+
+def _in_order(words: Sequence[Word]) -> list[Line]:
     return [line for row in _read(_rows(words)) for line in row]
 
 
@@ -160,9 +175,13 @@ def _run_with_gutter(rows: list[list[Line]], start: int) -> tuple[int, float | N
             if len(rows[ahead]) > 1:
                 low, high = rows[ahead][0].x1, rows[ahead][1].x0
                 between = rows[start:ahead]
-                if all(line.x1 < low + 1 or line.x0 > high - 1 for row in between for line in row) and _tight(between + [rows[ahead]]):
+                if all(line.x1 < low + 1 or line.x0 > high - 1 for row in between for line in row) and _tight(
+                    between + [rows[ahead]]
+                ):
                     stop, gutter = _extend(rows, ahead, low, high)
-                    keeps = gutter is not None and all(line.x1 <= gutter or line.x0 >= gutter for row in between for line in row)
+                    keeps = gutter is not None and all(
+                        line.x1 <= gutter or line.x0 >= gutter for row in between for line in row
+                    )
                     return (stop, gutter) if keeps else (start, None)
                 return start, None
         return start, None
@@ -171,7 +190,8 @@ def _run_with_gutter(rows: list[list[Line]], start: int) -> tuple[int, float | N
 
 def _tight(rows: list[list[Line]]) -> bool:
     return all(
-        after[0].top - before[0].bottom < 1.2 * max(before[0].size, after[0].size) and abs(after[0].size - before[0].size) < 1
+        after[0].top - before[0].bottom < 1.2 * max(before[0].size, after[0].size)
+        and abs(after[0].size - before[0].size) < 1
         for before, after in zip(rows, rows[1:], strict=False)
     )
 
@@ -194,7 +214,10 @@ def _extend(rows: list[list[Line]], start: int, low: float, high: float) -> tupl
             break
         if number > start and stop == number and not any(line.x0 >= new_high - 1 for line in row):
             # Left-hand lines alone belong to the columns only as long as they follow closely.
-            if row[0].top - rows[number - 1][0].bottom > 1.2 * row[0].size or row[0].size > 1.1 * rows[number - 1][0].size:
+            if (
+                row[0].top - rows[number - 1][0].bottom > 1.2 * row[0].size
+                or row[0].size > 1.1 * rows[number - 1][0].size
+            ):
                 break
         low, high = new_low, new_high
         left, right = any(line.x1 <= low + 1 for line in row), any(line.x0 >= high - 1 for line in row)

@@ -17,7 +17,10 @@ from ingest.pages import PdfPage
 
 # How much of the page's height, from either edge, can hold running heads and footers.
 _ZONE = 0.13
-_LABEL = re.compile(r"(?:(?:sida|sidan|sid\.?|s\.|page)[ |:]*)?(\d{1,4})\s*(?:\(\s*(\d{1,4})\s*\)|(?:/|av|of)\s*(\d{1,4}))?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:(?:sida|sidan|sid\.?|s\.|page)[ |:]*)?(\d{1,4})\s*(?:\(\s*(\d{1,4})\s*\)|(?:/|av|of)\s*(\d{1,4}))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,7 @@ def find_margins(pages: Sequence[PdfPage], lines: dict[int, list[Line]]) -> Marg
     `lines` holds each page's lines by page number.
     """
     body = _body_size(pages)
-    edge = {
-        page.number: [line for line in lines[page.number] if _in_zone(line, page)] for page in pages
-    }
+    edge = {page.number: [line for line in lines[page.number] if _in_zone(line, page)] for page in pages}
     repeated = _repeated(pages, edge)
     left_out: dict[int, dict[Line, str]] = {}
     candidates: dict[int, list[tuple[Line, int, str]]] = {}
@@ -61,7 +62,12 @@ def find_margins(pages: Sequence[PdfPage], lines: dict[int, list[Line]]) -> Marg
             left_out[number].setdefault(line, "running head")
     for page in pages:  # a second number ("4" at the foot beside "4(26)" at the head) goes the same way
         for line, value, text in candidates[page.number]:
-            if page.number in labels and line.text.endswith(text) and len(line.text) < 12 and _value(labels[page.number][1]) == value:
+            if (
+                page.number in labels
+                and line.text.endswith(text)
+                and len(line.text) < 12
+                and _value(labels[page.number][1]) == value
+            ):
                 left_out[page.number][line] = "page number"
     return Margins(left_out, {number: label for number, (_, label) in labels.items()})
 
@@ -115,10 +121,12 @@ def _labels(
     """
     labels: dict[int, tuple[Line, str]] = {}
     for page in pages:
+
         def support(candidate: tuple[Line, int, str], number: int = page.number) -> tuple[int, int]:
             _, value, text = candidate
             near = sum(
-                any(other == value + step for _, other, _ in candidates.get(number + step, ())) for step in (-2, -1, 1, 2)
+                any(other == value + step for _, other, _ in candidates.get(number + step, ()))
+                for step in (-2, -1, 1, 2)
             )
             return (2 if len(text.strip("()")) > len(str(value)) else 0) + near, len(text)
 

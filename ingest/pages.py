@@ -73,13 +73,18 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """What stands on one page. `rotated` counts words that do not run from left to right; `images` says that pictures do."""
+    """What stands on one page.
+
+    `shapes` are drawn boxes that hold words of their own, as in a figure. `rotated` counts words that do not run from left to
+    right; `images` says that pictures stand on the page.
+    """
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...]
     grids: tuple[Grid, ...] = ()
+    shapes: tuple[Box, ...] = ()
     rotated: int = 0
     images: bool = False
 
@@ -155,6 +160,7 @@ def _read_page(page: pdfplumber.page.Page) -> PdfPage:
         height=float(page.height),
         words=tuple(word for word in upright if word.text),
         grids=_grids(page),
+        shapes=_shapes(page, upright),
         rotated=len(found) - len(upright),
         images=bool(page.images),
     )
@@ -182,7 +188,9 @@ def clean(text: str) -> str:
     import unicodedata
 
     text = unicodedata.normalize("NFC", re.sub(r"\(cid:\d+\)", "", text))
-    text = text.translate({0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0x2010: "-", 0x2011: "-"})
+    text = text.translate(
+        {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0x2010: "-", 0x2011: "-"}
+    )
     return "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc", "Cs"})
 
 
@@ -196,6 +204,34 @@ def _grids(page: pdfplumber.page.Page) -> tuple[Grid, ...]:
         if len({cell.x0 for cell in cells}) > 1 and len({cell.top for cell in cells}) > 1:
             grids.append(Grid(page.page_number, Box(*(round(float(edge), 1) for edge in table.bbox)), cells))
     return tuple(grids)
+
+
+def _shapes(page: pdfplumber.page.Page, words: tuple[Word, ...]) -> tuple[Box, ...]:
+    """Drawn boxes with words of their own: larger than a line's background, smaller than the page's, innermost only."""
+    drawn = {
+        Box(*(round(float(shape[edge]), 1) for edge in ("x0", "top", "x1", "bottom")))
+        for shape in (*page.rects, *page.curves)
+        if 25 < shape["width"] < 0.97 * page.width and 14 < shape["height"] < 0.5 * page.height
+    }
+    if len(drawn) > 60:  # a chart or a map, not boxes with words
+        return ()
+    found: list[Box] = []
+    for box in sorted(drawn, key=lambda box: (box.x1 - box.x0) * (box.bottom - box.top)):
+        inside = [word for word in words if box.holds(word)]
+        if not inside or any(
+            box.x0 <= other.x0 and box.x1 >= other.x1 and box.top <= other.top and box.bottom >= other.bottom
+            for other in found
+        ):
+            continue
+        # A mark behind a few words of a line is no box: its words have neighbours outside on the same line.
+        if not any(_neighbours(word, other) for word in words if not box.holds(word) for other in inside):
+            found.append(box)
+    return tuple(sorted(found, key=lambda box: (box.top, box.x0)))
+
+
+def _neighbours(one: Word, other: Word) -> bool:
+    apart = max(one.x0, other.x0) - min(one.x1, other.x1)
+    return apart < other.size and min(one.bottom, other.bottom) - max(one.top, other.top) > 0.5 * other.size
 
 
 def _bookmarks(reader: pypdf.PdfReader) -> tuple[Bookmark, ...]:

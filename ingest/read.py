@@ -62,7 +62,7 @@ def _pdf_content(path: Path, entry: Entry) -> Content:
         else:
             left_out["margin text"] += page.rotated
     kept = [page for page in pdf.pages if page.number not in entry.skip_pages]
-    lines = {page.number: lines_in_reading_order(_outside_tables(page)) for page in kept}
+    lines = {page.number: lines_in_reading_order(_outside_tables(page), page.shapes) for page in kept}
     margins = find_margins(kept, lines)
     for number, reasons in margins.left_out.items():
         for line, reason in reasons.items():
@@ -71,7 +71,10 @@ def _pdf_content(path: Path, entry: Entry) -> Content:
         left_out["footnote mark"] += sum(line.marks - bool(line.mark) for line in lines[number])
     tables = ruled_tables(kept)
     by_page = {page.number: [table for table in tables if table.page == page.number] for page in kept}
-    sheets = [Sheet(p.number, margins.labels.get(p.number) or _file_label(pdf, p.number), p.width, p.height) for p in pdf.pages]
+    sheets = [
+        Sheet(p.number, margins.labels.get(p.number) or _file_label(pdf, p.number), p.width, p.height)
+        for p in pdf.pages
+    ]
     notes = tuple((page.number, "page-without-text") for page in kept if not page.words and page.images)
     return Content(blocks_of(kept, lines, pdf.bookmarks, by_page), sheets, left_out, notes, pdf.title)
 

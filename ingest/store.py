@@ -130,15 +130,12 @@ def open_library(data: Path, manifest: Path | None = None) -> Library:
     root = library_folder(data)
     path = manifest or root / "manifest.json"
     if not path.exists():
-        raise LibraryMissing(
-            f"Nothing is ingested in {data}. Run `python -m ingest DIR` with a folder of documents."
-        )
+        raise LibraryMissing(f"Nothing is ingested in {data}. Run `python -m ingest DIR` with a folder of documents.")
     try:
         content = json.loads(path.read_text("utf8"))
         if content["format"] != FORMAT:
             raise LibraryDamaged(
-                f"{path} has format {content['format']}, this program reads {FORMAT}. "
-                "Run `python -m ingest DIR` again."
+                f"{path} has format {content['format']}, this program reads {FORMAT}. Run `python -m ingest DIR` again."
             )
         return Library(root, tuple(Item(**item) for item in content["items"]))
     except (OSError, ValueError, KeyError, TypeError) as error:

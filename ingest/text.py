@@ -83,9 +83,7 @@ class Assembly:
             for place, cell in enumerate(sorted((c for c in table.cells if c.row == row), key=lambda c: c.column)):
                 begin, end = self._add_cell(cell, first=place == 0)
                 pages = tuple(dict.fromkeys(word.page for line in cell.lines for word in line)) or (table.page,)
-                cells.append(
-                    Cell(begin, end, row, cell.column, cell.row_span, cell.column_span, pages, cell.uncertain)
-                )
+                cells.append(Cell(begin, end, row, cell.column, cell.row_span, cell.column_span, pages, cell.uncertain))
             if self.length > row_start:
                 self.blocks.append(Block("row", row_start, self.length, row=(number, row)))
         self.tables.append(Table(tuple(names), tuple(cells), table.rows, start, self.length))
