@@ -22,9 +22,7 @@ def main(arguments: list[str] | None = None, folder: Path = Path(__file__).paren
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("ids", nargs="*", metavar="ID", help="documents to typeset (default: all)")
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 and name what is out of step"
-    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and name what is out of step")
     options = parser.parse_args(arguments)
     paths = {path.stem: path for path in sorted((folder / "sources").glob("*.md"))}
     for id in options.ids:

@@ -60,9 +60,7 @@ class _Body:
                 self._notes = {note.meta["label"]: note for note in block.children}
         for label, number in environment.get("footnotes", {}).get("refs", {}).items():
             if number < 0:
-                raise self._error(
-                    self._line_of(f"[^{label[1:]}]:"), f"footnote {label[1:]} is never referred to"
-                )
+                raise self._error(self._line_of(f"[^{label[1:]}]:"), f"footnote {label[1:]} is never referred to")
         self._noted: set[str] = set()
         self._widths: list[str] | None = None
         self._repeat = True
@@ -99,9 +97,7 @@ class _Body:
                 yield from self._directive(word, line)
             return
         if (self._widths or not self._repeat) and node.type != "table":
-            raise self._error(
-                _line(node), "a table must follow <!-- columns --> or <!-- no repeat -->"
-            )
+            raise self._error(_line(node), "a table must follow <!-- columns --> or <!-- no repeat -->")
         if node.type == "heading" and node.tag in ("h1", "h2") and self._source.layout == "slides":
             yield self._end_page(_line(node))
             if node.tag == "h1":
@@ -119,10 +115,7 @@ class _Body:
         elif word.startswith("part:"):
             part = self._next_part(word.removeprefix("part:").strip(), line)
             head = part.running_head or part.title
-            yield (
-                self._end_page(line)
-                + f"\n#pagebreak(weak: true)\n#set page(header: running({literal(head)}))"
-            )
+            yield (self._end_page(line) + f"\n#pagebreak(weak: true)\n#set page(header: running({literal(head)}))")
             yield f"#part({literal(part.id)})"
         elif word == "two columns" and not self._columns_from:
             self._columns_from = line
@@ -207,9 +200,7 @@ class _Body:
             case "text":
                 if unknown := re.search(r"\[\^([^\]\s]+)\]", node.content):
                     label = unknown.group(1)
-                    raise self._error(
-                        self._line_of(f"[^{label}]"), f"footnote {label} is not defined"
-                    )
+                    raise self._error(self._line_of(f"[^{label}]"), f"footnote {label} is not defined")
                 return f"#{literal(node.content)};" if node.content else ""
             case "softbreak":
                 return '#" ";'
@@ -249,9 +240,7 @@ class _Body:
         widths, self._widths = self._widths or ["auto"] * len(texts[0]), None
         repeat, self._repeat = self._repeat, True
         if len(widths) != len(texts[0]):
-            raise self._error(
-                _line(node), f"{len(widths)} column widths for {len(texts[0])} columns"
-            )
+            raise self._error(_line(node), f"{len(widths)} column widths for {len(texts[0])} columns")
         try:
             found = boxes(texts)
         except MergeError as error:

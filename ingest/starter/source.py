@@ -258,6 +258,4 @@ class _Mapping:
         return yaml.SafeLoader("").construct_object(node, deep=True)
 
     def _bad(self, key: str, value: object, wanted: str) -> SourceError:
-        return SourceError(
-            self._path, self.line(key), f'"{key}" is {value!r}, but must be {wanted}'
-        )
+        return SourceError(self._path, self.line(key), f'"{key}" is {value!r}, but must be {wanted}')

@@ -55,9 +55,7 @@ def boxes(cells: list[list[str]]) -> list[Box]:
         last_row, last_column = covers[-1][0], max(each[1] for each in covers)
         box = Box(row, column, last_row - row + 1, last_column - column + 1)
         if box.rows * box.columns != len(covers):
-            raise MergeError(
-                last_row, f'the cells merged with "{cells[row][column]}" do not form a rectangle'
-            )
+            raise MergeError(last_row, f'the cells merged with "{cells[row][column]}" do not form a rectangle')
         found.append(box)
     return found
 

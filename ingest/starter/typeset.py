@@ -56,9 +56,7 @@ def typeset(source: Source) -> bytes:
         # A file, because a Compiler of bytes forgets them after its first use (typst 0.15.2).
         main = Path(folder, "main.typ")
         main.write_text(markup, encoding="utf-8")
-        compiler = typst.Compiler(
-            main, ignore_system_fonts=True, sys_inputs={"digest": digest(markup)}
-        )
+        compiler = typst.Compiler(main, ignore_system_fonts=True, sys_inputs={"digest": digest(markup)})
         pages = compiler.compile(format="pdf")
         labels = json.loads(compiler.query("<page-label>", field="value"))
         parts = json.loads(compiler.query("<part>", field="value"))
