@@ -171,7 +171,8 @@ def _read_page(page: pdfplumber.page.Page) -> PdfPage:
 def _word(word: dict[str, Any], page: int) -> Word:
     font = word["fontname"].lower()
     return Word(
-        text=clean(word["text"]),
+        # Fonts draw "-" and the soft hyphen with one glyph, and some files name that glyph by the latter.
+        text=clean(word["text"].replace("\u00ad", "-")),
         page=page,
         x0=round(float(word["x0"]), 1),
         top=round(float(word["top"]), 1),

@@ -1,0 +1,210 @@
+"""Which sentences speak of what the question asks, and how much of it they cover.
+
+A question is a handful of content words, each with a weight: rare words say what it is about ("tröskelprincipen"), common ones
+hardly anything ("verksamhet"). A sentence is held against them together with what it stands under - heading, region, title -
+because "Ska kompletteras" answers a question about the principle that its heading names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from index.lexicon import look_up
+from index.swedish import IDENTIFIER, PART, WORD, features, is_stop_word
+from index.tokens import tokens
+from ingest.document import Block, Document
+from ingest.passages import Passage
+from ingest.sentences import sentence_spans
+
+# How much a match counts by where it is found: in the sentence, in its headings, in the rest of its passage.
+_HEADING, _PASSAGE = 0.9, 0.7
+# Words that tell how something is asked rather than what about; the question's kind has already taken account of them.
+_ASKING = frozenset(
+    "ansvar gäll gör ha ingå betyd innebär men stå säg finn anse heta kalla arbet jobba fungera använd behöv sker ske hänt "
+    "beskriv förklar berätt nämn lista räkn sak del typ slag exempel enligt dokument text fråg svar gång vet veta tala ta "
+    "tar hand fix sköt håll kom komm går gå vill hitta läs se dock mening skillnad skilj jämför bestå viktig olik samtlig".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question: the features it is matched by, its weight, and other words for the same thing."""
+
+    form: str
+    word: str
+    parts: tuple[str, ...]
+    weight: float
+    others: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence (or table row) that may carry an answer.
+
+    `own` is how much of the question it covers by itself, `covered` with its headings and passage, both 0 to 1. `missing` are
+    the question's words that are found nowhere near it. `rank` is the place of its passage among the hits, from 0.
+    """
+
+    document: Document
+    passage: Passage
+    start: int
+    end: int
+    rank: int
+    block: Block | None = None
+    own: float = 0.0
+    covered: float = 0.0
+    headed: float = 0.0
+    missing: tuple[str, ...] = ()
+    score: float = 0.0
+    reasons: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+
+def question_terms(
+    text: str, weigh: Callable[[str], float], others: Callable[[str], Iterable[str]] = lambda form: ()
+) -> tuple[Term, ...]:
+    """The content words of a question.
+
+    `weigh` gives a feature's weight in this library (rarer is heavier), `others` further words for a word form: what an
+    abbreviation stands for, a synonym, the spelling that was meant.
+    """
+    found: dict[str, Term] = {}
+    for token in tokens(text):
+        if token.kind == "word" and is_stop_word(token.form):
+            continue
+        own = features(token)
+        if not own:
+            continue
+        word, parts = own[0], tuple(own[1:])
+        weight = weigh(word)
+        if token.kind == "word" and (word[1:] in _ASKING or look_up(token.form).lemma in _ASKING):
+            weight *= 0.25
+        alternatives = frozenset(feature for other in others(token.form) for feature in _features_of(other))
+        found.setdefault(word, Term(token.form, word, parts, weight, alternatives))
+    return tuple(found.values())
+
+
+def _features_of(text: str) -> tuple[str, ...]:
+    return tuple(feature for token in tokens(text) for feature in features(token)[:1])
+
+
+@lru_cache(maxsize=1 << 14)
+def bag(text: str) -> frozenset[str]:
+    """The features of a text, as a set."""
+    return frozenset(feature for token in tokens(text) for feature in features(token))
+
+
+def match(term: Term, text: frozenset[str]) -> float:
+    """How well a text speaks of a term, 0 to 1: the word itself, another word for it, as part of a compound, its parts."""
+    if term.word in text:
+        return 1.0
+    if term.others and any(other in text for other in term.others):
+        return 0.95
+    if term.word[0] == IDENTIFIER:
+        return 0.0
+    if PART + term.word[1:] in text:
+        return 0.75
+    if len(term.parts) > 1:
+        there = sum(part in text or WORD + part[1:] in text for part in term.parts) / len(term.parts)
+        return 0.85 * there if there == 1 else 0.5 * there
+    return 0.0
+
+
+def weigh_sentences(terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]]) -> list[Sentence]:
+    """Every sentence of the passages found, with how much of the question it covers."""
+    total = sum(term.weight for term in terms) or 1.0
+    found: list[Sentence] = []
+    seen: set[tuple[str, int]] = set()
+    for rank, (document, passage) in enumerate(hits):
+        headings = bag(surroundings(document, passage))
+        around = bag(passage.readable or passage.lead + " " + document.text[passage.start : passage.end])
+        for start, end, block in _units(document, passage):
+            if (document.entry.id, start) in seen:
+                continue
+            seen.add((document.entry.id, start))
+            text = document.text[start:end] if passage.kind != "row" else passage.readable
+            words = bag(text)
+            matches = [(match(t, words), match(t, headings), match(t, around)) for t in terms]
+            pairs = list(zip(terms, matches, strict=True))
+            found.append(
+                Sentence(
+                    document,
+                    passage,
+                    start,
+                    end,
+                    rank,
+                    block,
+                    own=sum(t.weight * own for t, (own, _, _) in pairs) / total,
+                    covered=sum(t.weight * max(own, _HEADING * head, _PASSAGE * near) for t, (own, head, near) in pairs) / total,
+                    headed=sum(t.weight * max(own, head) for t, (own, head, _) in pairs) / total,
+                    missing=tuple(t.form for t, three in pairs if max(three) < 0.5 and t.weight > 0),
+                )
+            )
+    return found
+
+
+def surroundings(document: Document, passage: Passage) -> str:
+    """What a passage stands under: headings, the part's or document's title, the region."""
+    part = document.part_at(passage.start)
+    return " ".join(
+        (*document.section_path(passage.start), part.title if part else "", document.entry.title, document.entry.region)
+    )
+
+
+def _units(document: Document, passage: Passage) -> list[tuple[int, int, Block | None]]:
+    """The sentences of a passage, each with the block it stands in; a table row or heading is one unit."""
+    if passage.kind in {"row", "heading"}:
+        return [(passage.start, passage.end, None)]
+    units: list[tuple[int, int, Block | None]] = []
+    for block in blocks_between(document, passage.start, passage.end):
+        for start, end in sentence_spans(document.text, max(block.start, passage.start), min(block.end, passage.end)):
+            if re.search(r"\w", document.text[start:end]):
+                units.append((start, end, block))
+    return units
+
+
+def blocks_between(document: Document, start: int, end: int) -> list[Block]:
+    """The blocks that overlap `[start, end)`, in order."""
+    import bisect
+
+    first = bisect.bisect_right(document.blocks, start, key=lambda block: block.start) - 1
+    found = []
+    for block in document.blocks[max(0, first) :]:
+        if block.start >= end:
+            break
+        if block.end > start:
+            found.append(block)
+    return found
+
+
+def list_around(document: Document, sentence: Sentence) -> tuple[int, int, list[Block]] | None:
+    """The list that a sentence introduces or is an item of: (start of the introduction, its end, the items), or None."""
+    if sentence.block is None or sentence.block.kind not in {"paragraph", "item"}:
+        return None
+    blocks = document.blocks
+    import bisect
+
+    place = bisect.bisect_left(blocks, sentence.block.start, key=lambda block: block.start)
+    first = place
+    if blocks[place].kind == "item":
+        while first > 0 and blocks[first - 1].kind == "item":
+            first -= 1
+        lead = blocks[first - 1] if first > 0 and blocks[first - 1].kind == "paragraph" else None
+    else:
+        if sentence.end < blocks[place].end - 2:  # only a paragraph's last sentence introduces a list
+            return None
+        lead, first = blocks[place], place + 1
+    last = first
+    while last < len(blocks) and blocks[last].kind in {"item", "footnote"}:
+        last += 1
+    items = [block for block in blocks[first:last] if block.kind == "item"]
+    if not items or lead is None:
+        return None
+    sentences = sentence_spans(document.text, lead.start, lead.end)
+    return sentences[-1][0], sentences[-1][1], items

@@ -1,0 +1,100 @@
+"""What a question asks for: its kind, region, documents, years, language.
+
+The kind decides what a good answer looks like. "Vem ansvarar för Slite vårdcentral?" wants a body, "När ska det vara klart?" a
+date, "Vilka är de fem strategierna?" five items. Swedish puts the question word first, so the opening decides; what stands
+later ("vad är skillnaden mellan …") may overrule it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.regions import regions_in
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    # The first pattern that is found decides, so what is special stands before what is general.
+    ("comparison", r"skillnad|skilj|jämför|i jämförelse|\bdifferen|\bcompare"),
+    (
+        "which-document",
+        r"\bsty[- ]?n|vilke[nt]\b.{0,30}(?:riktlinje|dokument|styrdokument|överenskommelse|lag\b|lagen|författning|föreskrift"
+        r"|diarienummer|nummer|rutin|avtal|ärendenummer)|var (?:står|hittar|finns) (?:det|jag|reglerna|riktlinjen|rutinen)"
+        r"|(?:finns|har vi|saknas) (?:det )?(?:någon|något|en|ett).{0,25}(?:riktlinje|överenskommelse|avtal|rutin|reglemente)"
+        r"|vilka (?:överenskommelser|riktlinjer|lagar|styrdokument|dokument|avtal)\b|which (?:guideline|document|law|agreement)",
+    ),
+    ("number", r"\bhur (?:många|mycket|stor|stora|stort|hög|högt|lång|långt|gammal|ofta|få)\b|vilken andel|vilket antal|how (?:many|much|often)"),
+    (
+        "definition",
+        r"vad (?:betyder|menas|står)\b|vad (?:är|innebär) (?!det (?:för|som)|målet|syftet|planen|viktig|nytt|nästa)"
+        r"|vad är (?:en|ett|det)\b|förkortning|definier|definition|what (?:is|are|does).*(?:mean|stand for)?|^va e\b",
+    ),
+    ("who", r"^(?:men |och )?(?:vem|vems|vilka som|vilket organ)\b|\bvem\b|vilke[nt]a? (?:nämnd|förvaltning|enhet|verksamhet|grupp|funktion|roll|profession|aktör|part|huvudman|organisation|myndighet|instans)\w*|^av vem|ansvarar vem|\bwho\b|whose"),
+    ("when", r"\bnär\b(?! det gäller)|vilket (?:år|datum)|vilken (?:tid|månad|dag)|hur länge|senast när|till när|från när|\bwhen\b|how long"),
+    ("why", r"\bvarför\b|vad är (?:syftet|nyttan|skälet|orsaken|tanken|bakgrunden)|av vilk\w+ skäl|i vilket syfte|\bwhy\b|purpose of"),
+    ("list", r"\bvilka\b|\bvad ingår\b|\bräkna upp|\blista\b|\bnämn\b|vilka är|vad omfattar|\bwhich\b|\blist\b"),
+    ("how", r"\bhur\b|\bpå vilket sätt|\bhow\b"),
+    (
+        "yes-no",
+        r"^(?:men |och )?(?:är|finns|har|ska|skall|kan|får|måste|gäller|behöver|beslutar|beslutade|ingår|stämmer|går|bör|blir|"
+        r"ansvarar|erbjuds|omfattas|räknas|krävs|betalar|tar|vill|skulle|hade|var|do|does|is|are|can|must|has|should)\b",
+    ),
+    ("what", r"."),
+)
+_YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_ENGLISH = frozenset(
+    "the what who when where which how why is are does do of for in on and to with must can should about between between a an by "
+    "responsible there any has have".split()
+)
+_SWEDISH = frozenset(
+    "vad vem vilka vilken vilket när hur varför är och att i på för av med som det den en ett ska kan har inte om till från "
+    "finns gäller va e".split()
+)
+_HISTORY = re.compile(r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE)
+_PROPOSAL = re.compile(
+    r"förslag|föresl|yrkand|motion\b|motionen|tjänsteutlåtand|protokoll|remiss|avstyrk|tillstyrk|bifall|godkän|\bbeslut|\bSD\b|"
+    r"sverigedemokrat|stadsledningskontor|kommunstyrelse|kommunfullmäktige|göteborg|proposal|motion",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood. `regions` are short names, `years` are text; `history` says that it asks about the past,
+    `proposals` that it asks about papers on the way to a decision."""
+
+    text: str
+    kind: str
+    language: str
+    regions: tuple[str, ...]
+    years: tuple[str, ...]
+    history: bool
+    proposals: bool
+
+
+def understand(text: str, language: str | None = None) -> Question:
+    """Read a question; `language` ("sv", "en") overrides the one it is written in."""
+    folded = " ".join(text.lower().split()).lstrip("¿!?-– ")
+    kind = next(kind for kind, pattern in _KINDS if re.search(pattern, folded) or kind == "what")
+    years = tuple(dict.fromkeys(_YEAR.findall(text)))
+    return Question(
+        text=text.strip(),
+        kind=kind,
+        language=language or language_of(text),
+        regions=regions_in(text),
+        years=years,
+        history=_HISTORY.search(text) is not None or any(int(year) < 2022 for year in years),
+        proposals=_PROPOSAL.search(text) is not None,
+    )
+
+
+def language_of(text: str) -> str:
+    """ "en" for a question in English, else "sv"."""
+    words = re.findall(r"[a-zåäö]+", text.lower())
+    english, swedish = sum(w in _ENGLISH for w in words), sum(w in _SWEDISH for w in words)
+    return "en" if english > swedish and not re.search("[åäö]", text.lower()) else "sv"
+
+
+def parts_of(text: str) -> list[str]:
+    """The questions in a text that holds several; one question stays one."""
+    pieces = [piece.strip() for piece in re.split(r"(?<=\?)\s+", text.strip()) if piece.strip()]
+    return pieces if len(pieces) > 1 and all(len(piece.split()) > 2 for piece in pieces) else [text.strip()]
