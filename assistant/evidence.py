@@ -23,9 +23,10 @@ from ingest.sentences import sentence_spans
 _HEADING, _PASSAGE = 0.9, 0.7
 # Words that tell how something is asked rather than what about; the question's kind has already taken account of them.
 _ASKING = frozenset(
-    "ansvar gäll gör ha ingå betyd innebär men stå säg finn anse heta kalla arbet jobba fungera använd behöv sker ske hänt "
-    "beskriv förklar berätt nämn lista räkn sak del typ slag exempel enligt dokument text fråg svar gång vet veta tala ta "
-    "tar hand fix sköt håll kom komm går gå vill hitta läs se dock mening skillnad skilj jämför bestå viktig olik samtlig".split()
+    "ansvar gäll gör ha ingå betyd innebär men stå säg finn anse heta kalla arbet jobba fungera använd behöv sker "
+    "ske hänt beskriv förklar berätt nämn lista räkn sak del typ slag exempel enligt dokument text fråg svar gång "
+    "vet veta tala ta tar hand fix sköt håll kom komm går gå vill hitta läs se dock mening skillnad skilj jämför "
+    "bestå viktig olik samtlig".split()
 )
 
 
@@ -63,6 +64,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
+        """The sentence, verbatim."""
         return self.document.text[self.start : self.end]
 
 
@@ -141,7 +143,8 @@ def weigh_sentences(terms: Sequence[Term], hits: Sequence[tuple[Document, Passag
                     rank,
                     block,
                     own=sum(t.weight * own for t, (own, _, _) in pairs) / total,
-                    covered=sum(t.weight * max(own, _HEADING * head, _PASSAGE * near) for t, (own, head, near) in pairs) / total,
+                    covered=sum(t.weight * max(own, _HEADING * head, _PASSAGE * near) for t, (own, head, near) in pairs)
+                    / total,
                     headed=sum(t.weight * max(own, head) for t, (own, head, _) in pairs) / total,
                     missing=tuple(t.form for t, three in pairs if max(three) < 0.5 and t.weight > 0),
                 )

@@ -35,6 +35,7 @@ class Quote:
 
     @property
     def text(self) -> str:
+        """The quoted words, verbatim."""
         return self.document.text[self.start : self.end]
 
 
@@ -82,7 +83,9 @@ def _is_fragment(sentence: Sentence) -> bool:
     if sentence.passage.kind in {"row", "heading"}:
         return False
     words = sentence.text.split()
-    return len(words) < 3 or (sentence.block is not None and sentence.block.kind == "footnote" and "http" in sentence.text)
+    return len(words) < 3 or (
+        sentence.block is not None and sentence.block.kind == "footnote" and "http" in sentence.text
+    )
 
 
 def _opens_with(terms: Sequence[Term], text: str) -> float:
@@ -105,7 +108,10 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
             continue
         new = {t.word for t in terms if match(t, bag(_shown(sentence))) >= 0.7} - covered
         beside = sentence.passage.id == best.passage.id and sentence.score >= 0.8 * best.score
-        if not (beside or new) or place_of(sentence.document, sentence.passage).region != place_of(best.document, best.passage).region:
+        if (
+            not (beside or new)
+            or place_of(sentence.document, sentence.passage).region != place_of(best.document, best.passage).region
+        ):
             continue
         statements.append(_statement(question, sentence))
         taken.append(sentence)
@@ -122,7 +128,8 @@ def _within(sentence: Sentence, statements: Sequence[Statement]) -> bool:
     """Whether the sentence already stands in the answer, there or word for word elsewhere."""
     folded = _folded(sentence.text)
     return any(
-        (quote.document is sentence.document and quote.start <= sentence.start < quote.end) or folded == _folded(quote.text)
+        (quote.document is sentence.document and quote.start <= sentence.start < quote.end)
+        or folded == _folded(quote.text)
         for statement in statements
         for quote in statement.quotes
     )
@@ -137,13 +144,22 @@ def _statement(question: Question, sentence: Sentence) -> Statement:
     if sentence.passage.kind == "row":
         return row_statement(document, sentence.passage)
     found = list_around(document, sentence)
-    if found is not None and len(found[2]) <= _MOST_ITEMS and (
-        sentence.block is None or sentence.block.kind != "item" or question.kind == "list" or not _stands_alone(sentence.text)
+    if (
+        found is not None
+        and len(found[2]) <= _MOST_ITEMS
+        and (
+            sentence.block is None
+            or sentence.block.kind != "item"
+            or question.kind == "list"
+            or not _stands_alone(sentence.text)
+        )
     ):
         start, end, items = found
         lead = document.text[start:end]
         lines = [lead, *(f"{'  ' * (item.level - 1)}- {document.text[item.start : item.end]}" for item in items)]
-        return Statement("\n".join(lines), _list_quotes(document, sentence.passage, start, end, [(i.start, i.end) for i in items]))
+        return Statement(
+            "\n".join(lines), _list_quotes(document, sentence.passage, start, end, [(i.start, i.end) for i in items])
+        )
     return Statement(sentence.text, (Quote(document, sentence.passage, sentence.start, sentence.end),))
 
 
@@ -151,7 +167,9 @@ def _stands_alone(text: str) -> bool:
     return text[:1].isupper() and text.rstrip().endswith((".", "!")) and len(text.split()) > 5
 
 
-def _list_quotes(document: Document, passage: Passage, start: int, end: int, items: list[tuple[int, int]]) -> tuple[Quote, ...]:
+def _list_quotes(
+    document: Document, passage: Passage, start: int, end: int, items: list[tuple[int, int]]
+) -> tuple[Quote, ...]:
     """One quote a page: the introduction with the items on its page, then the items on each further page."""
     quotes: list[tuple[int, int]] = [(start, end)]
     for begin, stop in items:
@@ -205,7 +223,9 @@ def unwritten(terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], b
             found.append((named, Quote(document, passage, passage.start, passage.end)))
             continue
         for block in document.blocks:
-            if passage.start <= block.start < passage.end and is_unwritten(document.text[block.start : block.end].split("\n")[0]):
+            if passage.start <= block.start < passage.end and is_unwritten(
+                document.text[block.start : block.end].split("\n")[0]
+            ):
                 found.append((named, Quote(document, passage, block.start, block.end)))
     named, quote = max(found, key=lambda pair: pair[0], default=(0.0, None))
     return quote if quote is not None and named >= best - 0.12 else None

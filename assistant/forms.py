@@ -9,22 +9,32 @@ from __future__ import annotations
 import re
 
 BODY = re.compile(
-    r"\b[\wåäö-]*(?:nämnd|nämnden|nämnderna|styrelse\w*|förvaltning\w*|fullmäktige|utskott\w*|samverkansledning\w*|ledningsgrupp\w*|"
-    r"styrgrupp\w*|arbetsgrupp\w*|nätverk\w*|chef\w*|direktör\w*|läkare\w*|sköterska\w*|terapeut\w*|handläggare\w*|kommun|kommunen|"
-    r"kommuner|kommunerna|regionen|regionerna|region|team|teamet|vårdcentral\w*|hemsjukvård\w*|huvudm[aä]n\w*|ordförande|"
-    r"arbetsutskott|samverkansarena\w*|samverkan|projektledare\w*|processledare\w*|samordnare\w*|enhet\w*|verksamhet\w*|rektor\w*|"
-    r"vårdgivare\w*|elevhälsa\w*|socialtjänst\w*|primärvård\w*|personal\w*|medarbetare\w*|kontakt\w*)\b|\b[A-ZÅÄÖ]{2,6}\b",
+    r"\b[\wåäö-]*(?:nämnd|nämnden|nämnderna|styrelse\w*|förvaltning\w*|fullmäktige|utskott\w*|"
+    r"samverkansledning\w*|ledningsgrupp\w*|"
+    r"styrgrupp\w*|arbetsgrupp\w*|nätverk\w*|chef\w*|direktör\w*|läkare\w*|sköterska\w*|terapeut\w*|"
+    r"handläggare\w*|kommun|kommunen|"
+    r"kommuner|kommunerna|regionen|regionerna|region|team|teamet|vårdcentral\w*|hemsjukvård\w*|"
+    r"huvudm[aä]n\w*|ordförande|"
+    r"arbetsutskott|samverkansarena\w*|samverkan|projektledare\w*|processledare\w*|samordnare\w*|"
+    r"enhet\w*|verksamhet\w*|rektor\w*|"
+    r"vårdgivare\w*|elevhälsa\w*|socialtjänst\w*|primärvård\w*|personal\w*|medarbetare\w*|"
+    r"kontakt\w*)\b|\b[A-ZÅÄÖ]{2,6}\b",
     re.IGNORECASE,
 )
 _RESPONSIBLE = re.compile(
-    r"\b(?:ansvar\w*|beslut\w*|leds|leder|ska ta fram|utför\w*|genomför\w*|tillgodoses av|ersätter|betalar|samordnar|fastställ\w*|"
-    r"i uppdrag|driver|drivs|bistår|erbjuder|äger|tecknar|godkänn\w*|följer upp|förvalta\w*|hanterar|svarar för|bedriv\w*)\b",
+    r"\b(?:ansvar\w*|beslut\w*|leds|leder|ska ta fram|utför\w*|genomför\w*|tillgodoses av|ersätter|"
+    r"betalar|samordnar|fastställ\w*|"
+    r"i uppdrag|driver|drivs|bistår|erbjuder|äger|tecknar|godkänn\w*|följer upp|förvalta\w*|hanterar|"
+    r"svarar för|bedriv\w*)\b",
     re.IGNORECASE,
 )
 DATE = re.compile(
-    r"\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b|\b\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
-    r"|\b(?:årlig\w*|varje år|månad\w*|vartannat år|var tredje år|vecka|veckor|dygn\w*|dagar|timmar|kl\.? ?\d|kvällar|nätter|helger|"
-    r"vardagar|löpande|regelbundet|inom \d+|senast|omedelbart|sommartid|halvår\w*|kvartal\w*|våren|hösten|inför|vid utskrivning)\b",
+    r"\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b|\b\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|"
+    r"september|oktober|november|december)\b"
+    r"|\b(?:årlig\w*|varje år|månad\w*|vartannat år|var tredje år|vecka|veckor|dygn\w*|dagar|timmar|"
+    r"kl\.? ?\d|kvällar|nätter|helger|"
+    r"vardagar|löpande|regelbundet|inom \d+|senast|omedelbart|sommartid|halvår\w*|kvartal\w*|våren|"
+    r"hösten|inför|vid utskrivning)\b",
     re.IGNORECASE,
 )
 NUMBER = re.compile(
@@ -33,16 +43,27 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(
-    r"\bSTY\b|\b(?:lag|lagen|förordning\w*|föreskrift\w*|riktlinje\w*|överenskommelse\w*|avtal\w*|plan|planen|rutin\w*|reglemente\w*|"
+    r"\bSTY\b|\b(?:lag|lagen|förordning\w*|föreskrift\w*|riktlinje\w*|överenskommelse\w*|avtal\w*|"
+    r"plan|planen|rutin\w*|reglemente\w*|"
     r"SOSFS|SOU|HSLF|[A-ZÅÄÖ]{2,5}[- ]\d{4})\b|\(\d{4}:\d+\)|\b[A-ZÅÄÖ]{2,4} \d{4}/\d+",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(r"\b(?:är|innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|omfattar|kallas|benämns)\b|–|\(", re.IGNORECASE)
-_PURPOSE = re.compile(r"\b(?:syfte\w*|syftar|för att|därför|eftersom|på grund av|nytta\w*|i syfte|orsak\w*|skäl\w*|innebär att|leder till|bidra\w*)\b", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\b(?:är|innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|"
+    r"omfattar|kallas|benämns)\b|–|\(",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(
+    r"\b(?:syfte\w*|syftar|för att|därför|eftersom|på grund av|nytta\w*|i syfte|orsak\w*|skäl\w*|"
+    r"innebär att|leder till|bidra\w*)\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(r"\b(?:kronor|kr|mkr|tkr|miljon\w*|miljard\w*|budget\w*|kostnad\w*|procent|%)\b|%", re.IGNORECASE)
 UNWRITTEN = re.compile(
-    r"^(?:obs[ !-–]*)?(?:ska (?:kompletteras|fyllas på|skrivas|tas fram)|kompletteras(?: senare)?|fylls på(?: senare)?|framtagande (?:initierat|pågår)|"
-    r"revidering pågår|(?:arbete|utredning|diskussion|översyn) pågår|under (?:framtagande|arbete|revidering|utarbetande)|"
+    r"^(?:obs[ !-–]*)?(?:ska (?:kompletteras|fyllas på|skrivas|tas fram)|kompletteras(?: senare)?|"
+    r"fylls på(?: senare)?|framtagande (?:initierat|pågår)|"
+    r"revidering pågår|(?:arbete|utredning|diskussion|översyn) pågår|under (?:framtagande|arbete|"
+    r"revidering|utarbetande)|"
     r"(?:text )?saknas(?: ännu)?|(?:ej|inte) (?:fullständig|klar|färdig|skriv\w+)|återkommer|tbd|to be completed)\b",
     re.IGNORECASE,
 )
@@ -61,7 +82,11 @@ def fits(kind: str, sentence: str, asked: str) -> float:
             return 1.0 * bool(DATE.search(sentence))
         return 1.0 if re.search(r"\d", sentence) else 0.8 * bool(NUMBER.search(sentence))
     if kind == "which-document":
-        return 1.0 if re.search(r"\d{4}", sentence) and DOCUMENT.search(sentence) else 0.5 * bool(DOCUMENT.search(sentence))
+        return (
+            1.0
+            if re.search(r"\d{4}", sentence) and DOCUMENT.search(sentence)
+            else 0.5 * bool(DOCUMENT.search(sentence))
+        )
     if kind == "definition":
         return 1.0 * bool(_DEFINES.search(sentence))
     if kind == "why":

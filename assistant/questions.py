@@ -17,41 +17,67 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("comparison", r"skillnad|skilj|jämför|i jämförelse|\bdifferen|\bcompare"),
     (
         "which-document",
-        r"\bsty[- ]?n|vilke[nt]\b.{0,30}(?:riktlinje|dokument|styrdokument|överenskommelse|lag\b|lagen|författning|föreskrift"
-        r"|diarienummer|nummer|rutin|avtal|ärendenummer)|var (?:står|hittar|finns) (?:det|jag|reglerna|riktlinjen|rutinen)"
-        r"|(?:finns|har vi|saknas) (?:det )?(?:någon|något|en|ett).{0,25}(?:riktlinje|överenskommelse|avtal|rutin|reglemente)"
-        r"|vilka (?:överenskommelser|riktlinjer|lagar|styrdokument|dokument|avtal)\b|which (?:guideline|document|law|agreement)",
+        r"\bsty[- ]?n|vilke[nt]\b.{0,30}(?:riktlinje|dokument|styrdokument|överenskommelse|lag\b|lagen|"
+        r"författning|föreskrift"
+        r"|diarienummer|nummer|rutin|avtal|ärendenummer)|var (?:står|hittar|finns) (?:det|jag|reglerna|"
+        r"riktlinjen|rutinen)"
+        r"|(?:finns|har vi|saknas) (?:det )?(?:någon|något|en|ett).{0,25}(?:riktlinje|överenskommelse|"
+        r"avtal|rutin|reglemente)"
+        r"|vilka (?:överenskommelser|riktlinjer|lagar|styrdokument|dokument|avtal)\b|which (?:guideline|"
+        r"document|law|agreement)",
     ),
-    ("number", r"\bhur (?:många|mycket|stor|stora|stort|hög|högt|lång|långt|gammal|ofta|få)\b|vilken andel|vilket antal|how (?:many|much|often)"),
+    (
+        "number",
+        r"\bhur (?:många|mycket|stor|stora|stort|hög|högt|lång|långt|gammal|ofta|få)\b|vilken andel|"
+        r"vilket antal|how (?:many|much|often)",
+    ),
     (
         "definition",
         r"vad (?:betyder|menas|står)\b|vad (?:är|innebär) (?!det (?:för|som)|målet|syftet|planen|viktig|nytt|nästa)"
         r"|vad är (?:en|ett|det)\b|förkortning|definier|definition|what (?:is|are|does).*(?:mean|stand for)?|^va e\b",
     ),
-    ("who", r"^(?:men |och )?(?:vem|vems|vilka som|vilket organ)\b|\bvem\b|vilke[nt]a? (?:nämnd|förvaltning|enhet|verksamhet|grupp|funktion|roll|profession|aktör|part|huvudman|organisation|myndighet|instans)\w*|^av vem|ansvarar vem|\bwho\b|whose"),
-    ("when", r"\bnär\b(?! det gäller)|vilket (?:år|datum)|vilken (?:tid|månad|dag)|hur länge|senast när|till när|från när|\bwhen\b|how long"),
-    ("why", r"\bvarför\b|vad är (?:syftet|nyttan|skälet|orsaken|tanken|bakgrunden)|av vilk\w+ skäl|i vilket syfte|\bwhy\b|purpose of"),
+    (
+        "who",
+        r"^(?:men |och )?(?:vem|vems|vilka som|vilket organ)\b|\bvem\b|vilke[nt]a? (?:nämnd|förvaltning|"
+        r"enhet|verksamhet|grupp|funktion|roll|profession|aktör|part|huvudman|organisation|myndighet|"
+        r"instans)\w*|^av vem|ansvarar vem|\bwho\b|whose",
+    ),
+    (
+        "when",
+        r"\bnär\b(?! det gäller)|vilket (?:år|datum)|vilken (?:tid|månad|dag)|hur länge|senast när|"
+        r"till när|från när|\bwhen\b|how long",
+    ),
+    (
+        "why",
+        r"\bvarför\b|vad är (?:syftet|nyttan|skälet|orsaken|tanken|bakgrunden)|av vilk\w+ skäl|"
+        r"i vilket syfte|\bwhy\b|purpose of",
+    ),
     ("list", r"\bvilka\b|\bvad ingår\b|\bräkna upp|\blista\b|\bnämn\b|vilka är|vad omfattar|\bwhich\b|\blist\b"),
     ("how", r"\bhur\b|\bpå vilket sätt|\bhow\b"),
     (
         "yes-no",
-        r"^(?:men |och )?(?:är|finns|har|ska|skall|kan|får|måste|gäller|behöver|beslutar|beslutade|ingår|stämmer|går|bör|blir|"
-        r"ansvarar|erbjuds|omfattas|räknas|krävs|betalar|tar|vill|skulle|hade|var|do|does|is|are|can|must|has|should)\b",
+        r"^(?:men |och )?(?:är|finns|har|ska|skall|kan|får|måste|gäller|behöver|beslutar|beslutade|ingår|"
+        r"stämmer|går|bör|blir|"
+        r"ansvarar|erbjuds|omfattas|räknas|krävs|betalar|tar|vill|skulle|hade|var|do|does|is|are|can|must|"
+        r"has|should)\b",
     ),
     ("what", r"."),
 )
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _ENGLISH = frozenset(
-    "the what who when where which how why is are does do of for in on and to with must can should about between between a an by "
-    "responsible there any has have".split()
+    "the what who when where which how why is are does do of for in on and to with must can should about between "
+    "between a an by responsible there any has have".split()
 )
 _SWEDISH = frozenset(
-    "vad vem vilka vilken vilket när hur varför är och att i på för av med som det den en ett ska kan har inte om till från "
-    "finns gäller va e".split()
+    "vad vem vilka vilken vilket när hur varför är och att i på för av med som det den en ett ska kan har inte om "
+    "till från finns gäller va e".split()
 )
-_HISTORY = re.compile(r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE
+)
 _PROPOSAL = re.compile(
-    r"förslag|föresl|yrkand|motion\b|motionen|tjänsteutlåtand|protokoll|remiss|avstyrk|tillstyrk|bifall|godkän|\bbeslut|\bSD\b|"
+    r"förslag|föresl|yrkand|motion\b|motionen|tjänsteutlåtand|protokoll|remiss|avstyrk|tillstyrk|"
+    r"bifall|godkän|\bbeslut|\bSD\b|"
     r"sverigedemokrat|stadsledningskontor|kommunstyrelse|kommunfullmäktige|göteborg|proposal|motion",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest.lines import Line, letters_by_size
@@ -36,10 +37,12 @@ class RawBlock:
 
     @property
     def page(self) -> int:
+        """The number of the page it begins on."""
         return self.table.page if self.table else self.lines[0][0].page
 
     @property
     def text(self) -> str:
+        """Its words, with a space between."""
         return " ".join(word.text for line in self.lines for word in line)
 
 
@@ -118,7 +121,7 @@ def _style(pages: Sequence[PdfPage], lines: dict[int, list[Line]]) -> _Style:
     by_page = {number: of_page.most_common(1)[0][0] if of_page else body for number, of_page in counts.items()}
     gaps: dict[float, list[float]] = {}
     for of_page in lines.values():
-        for before, after in zip(of_page, of_page[1:], strict=False):
+        for before, after in pairwise(of_page):
             gap = after.top - before.bottom
             if before.size == after.size and -1 < gap < 1.5 * before.size and not (after.bullet or after.numbered):
                 gaps.setdefault(before.size, []).append(gap)

@@ -8,6 +8,8 @@ All measures are points from the page's top left corner.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +47,7 @@ class Word:
 
     @property
     def middle(self) -> tuple[float, float]:
+        """Its centre."""
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
 
@@ -58,6 +61,7 @@ class Box:
     bottom: float
 
     def holds(self, word: Word) -> bool:
+        """Whether the word's centre lies in the box."""
         x, y = word.middle
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
 
@@ -108,35 +112,54 @@ class PdfFile:
     labels: tuple[str, ...]
 
 
+def page_count(path: Path, password: str = "") -> int:
+    """How many pages the PDF at `path` says it has. Raises Unreadable as `read_pdf` does."""
+    with _damage_made_unreadable():
+        return len(_opened(path, password).pages)
+
+
 def read_pdf(path: Path, password: str = "") -> PdfFile:
     """Read every page of the PDF at `path`.
 
-    Raises Unreadable for an empty file, a file that is no PDF, a damaged or encrypted one, one with too many pages, and one
-    without any text.
+    Raises Unreadable for an empty file, a file that is no PDF, a damaged or encrypted one, one with too many pages, and
+    one without any text.
     """
     import pdfplumber
-    import pypdf
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfminer.pdfparser import PDFSyntaxError
 
-    _refuse_what_is_no_pdf(path)
-    try:
-        reader = pypdf.PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(password):
-            raise Unreadable("wrong-password" if password else "encrypted")
-        count = len(reader.pages)
-        if count > MOST_PAGES:
-            raise Unreadable("too-many-pages", pages=count, most=MOST_PAGES)
+    with _damage_made_unreadable():
+        reader = _opened(path, password)
         with pdfplumber.open(path, password=password) as pdf:
             pages = tuple(_read_page(page) for page in pdf.pages)
         bookmarks, title, labels = _bookmarks(reader), _title(reader), tuple(reader.page_labels)
-    except (pypdf.errors.PyPdfError, PDFSyntaxError, PDFPasswordIncorrect, EOFError) as error:
-        raise Unreadable("damaged", detail=str(error) or error.__class__.__name__) from error
     if not pages:
         raise Unreadable("damaged", detail="no pages")
     if not any(page.words for page in pages):
         raise Unreadable("no-text", pages=len(pages))
     return PdfFile(pages, bookmarks, title, labels)
+
+
+def _opened(path: Path, password: str) -> pypdf.PdfReader:
+    import pypdf
+
+    _refuse_what_is_no_pdf(path)
+    reader = pypdf.PdfReader(path)
+    if reader.is_encrypted and not reader.decrypt(password):
+        raise Unreadable("wrong-password" if password else "encrypted")
+    if len(reader.pages) > MOST_PAGES:
+        raise Unreadable("too-many-pages", pages=len(reader.pages), most=MOST_PAGES)
+    return reader
+
+
+@contextmanager
+def _damage_made_unreadable() -> Iterator[None]:
+    import pypdf
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfparser import PDFSyntaxError
+
+    try:
+        yield
+    except (pypdf.errors.PyPdfError, PDFSyntaxError, PDFPasswordIncorrect, EOFError) as error:
+        raise Unreadable("damaged", detail=str(error) or error.__class__.__name__) from error
 
 
 def _refuse_what_is_no_pdf(path: Path) -> None:

@@ -86,6 +86,7 @@ class Library:
 
     @property
     def ids(self) -> tuple[str, ...]:
+        """The documents' ids, in the manifest's order."""
         return tuple(self._by_id)
 
     def document(self, id: str) -> Document:
@@ -106,6 +107,7 @@ class Library:
         return (self.document(id) for id in self._by_id)
 
     def folder(self, id: str) -> Path:
+        """Where the reading of this document lies."""
         return self.root / self._by_id[id].folder
 
     def source(self, id: str) -> Path:
@@ -119,6 +121,7 @@ class Library:
 
 
 def library_folder(data: Path) -> Path:
+    """Where a data folder keeps its library."""
     return data / "library"
 
 
@@ -165,7 +168,7 @@ def write_reading(data: Path, document: Document, words: list[WordBox], source: 
             shutil.copyfile(source, beside / name)
             (beside / "document.json").write_bytes(_document_type().dump_json(document))
             flush(beside)
-            os.replace(beside, root / folder)
+            beside.replace(root / folder)
         except BaseException:
             shutil.rmtree(beside, ignore_errors=True)  # a full disk must not stay full of halves
             raise
@@ -192,7 +195,7 @@ def replacing(path: Path) -> Iterator[Path]:
         yield beside
         with beside.open("rb") as file:
             os.fsync(file.fileno())
-        os.replace(beside, path)
+        beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
 

@@ -42,6 +42,7 @@ class Assembly:
 
     @property
     def text(self) -> str:
+        """What has been written so far."""
         return "".join(self.parts)
 
     def add(self, block: RawBlock) -> None:
@@ -82,7 +83,7 @@ class Assembly:
             row_start = self._break("\n")
             for place, cell in enumerate(sorted((c for c in table.cells if c.row == row), key=lambda c: c.column)):
                 begin, end = self._add_cell(cell, first=place == 0)
-                pages = tuple(dict.fromkeys(word.page for line in cell.lines for word in line)) or (table.page,)
+                pages = tuple(dict.fromkeys(word.page for line in cell.lines for word in line)) or (cell.page,)
                 cells.append(Cell(begin, end, row, cell.column, cell.row_span, cell.column_span, pages, cell.uncertain))
             if self.length > row_start:
                 self.blocks.append(Block("row", row_start, self.length, row=(number, row)))

@@ -1,0 +1,260 @@
+"""The whole assistant in one readable function: from a question to a checked answer.
+
+decline?  ->  understand  ->  register?  ->  search  ->  weigh sentences  ->  compose  ->  verify  ->  answer
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.search import Hit, Scope, Search
+
+from assistant import answers, extract
+from assistant.answers import Answer, Choice, Claim
+from assistant.citations import Cited, found, nearest, notices
+from assistant.conversation import standalone
+from assistant.declines import reason_to_decline
+from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
+from assistant.extract import Statement
+from assistant.glossary_answers import answer_from_glossary
+from assistant.privacy import anonymise, identity_numbers
+from assistant.questions import Question, understand
+from assistant.register_answers import answer_from_register
+from assistant.verify import PARTLY, supports
+from index.windows import place_of
+from ingest.document import Document
+from ingest.passages import Passage
+from ingest.settings import Settings
+from ingest.store import Library
+from prompts import text
+
+# Longer than any question a person types; what is pasted in beyond it is a document, not a question.
+LONGEST_QUESTION = 2000
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions over one data folder. Safe to use from several threads."""
+
+    search: Search
+
+    @classmethod
+    def open(cls, data: Path, settings: Settings) -> Assistant:
+        """Open the index in `data`. Raises IndexMissing or IndexMismatch with a sentence that says what to do."""
+        return cls(Search.open(data, settings))
+
+    @property
+    def library(self) -> Library:
+        """The documents that the index was built from."""
+        return self.search.library
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[tuple[str, Answer]] = (),
+        scope: Scope | None = None,
+        language: str | None = None,
+    ) -> Answer:
+        """Answer one question; `history` holds what was asked and answered before, oldest first."""
+        clock = _Clock()
+        answer = self._answer(question, [a.standalone or q for q, a in history], scope, language, clock)
+        return replace(answer, seconds=clock.total(), timings=clock.stages)
+
+    def _answer(
+        self, question: str, history: list[str], scope: Scope | None, language: str | None, clock: _Clock
+    ) -> Answer:
+        with clock.stage("route"):
+            refused = _refusal(question, language)
+            if refused is not None:
+                return refused
+            whole = standalone(question, history)
+            asked = understand(whole, language)
+        draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
+        with clock.stage("search"):
+            hits = self._find(asked, scope)
+            passages = [(self.library.document(hit.document), hit.passage) for hit in hits]
+            draft = replace(
+                draft, passages=tuple(found(d, p, h.score) for (d, p), h in zip(passages, hits, strict=True))
+            )
+        with clock.stage("compose"):
+            documents = self._documents(scope)
+            structured = answer_from_glossary(asked, documents) or answer_from_register(asked, documents)
+            if structured is not None:
+                statements, kind, table = structured
+                return _finished(replace(draft, kind=kind, table=table), asked, statements, clock)
+            terms = question_terms(whole, self.search.rarity, self.search.other_words)
+            sentences = extract.ranked(asked, terms, weigh_sentences(terms, passages))
+            silent = extract.unwritten(terms, passages, _written(sentences))
+            if silent is not None:
+                return _unwritten(draft, silent)
+            if not sentences or not _answers(asked, sentences[0]):
+                return _not_found(draft, asked, passages)
+            by_region = _by_region(asked, sentences)
+            if asked.kind == "comparison" and len(by_region) > 1:
+                statements = _compared(asked, terms, by_region)
+            elif len(by_region) > 1:
+                return _clarify(draft, asked, terms, by_region)
+            else:
+                statements = extract.compose(asked, terms, sentences)
+        return _finished(draft, asked, statements, clock)
+
+    def _find(self, asked: Question, scope: Scope | None) -> list[Hit]:
+        return self.search.search(asked.text, scope=scope or Scope(), limit=10, prefer_regions=asked.regions)
+
+    def _documents(self, scope: Scope | None) -> list[Document]:
+        wanted = scope or Scope()
+        return [document for document in self.library.documents() if wanted.admits(document)]
+
+
+def _refusal(question: str, language: str | None) -> Answer | None:
+    """The answer to what is never searched for: nothing, too much, an identity number, what the assistant declines."""
+    asked = understand(question, language)
+    draft = Answer(question, answers.DECLINED, "declined", (), language=asked.language)
+    if not question.strip():
+        return replace(draft, status=answers.NOT_FOUND, claims=(Claim(text("answer.empty-question", asked.language)),))
+    if len(question) > LONGEST_QUESTION:
+        words = text("answer.too-long", asked.language, length=len(question), most=LONGEST_QUESTION)
+        return replace(draft, question=question[:LONGEST_QUESTION], claims=(Claim(words),))
+    if identity_numbers(question):
+        words = text("answer.declined-identity-number", asked.language)
+        return replace(draft, question=anonymise(question), claims=(Claim(words),))
+    reason = reason_to_decline(question)
+    if reason is None:
+        return None
+    key = "answer.crisis" if reason == "crisis" else f"answer.declined-{reason}"
+    return replace(draft, claims=(Claim(text(key, asked.language)),))
+
+
+def _written(sentences: Sequence[Sentence]) -> float:
+    """How much of the question the best sentence of running text covers by itself and its headings."""
+    return max(
+        (s.headed for s in sentences if s.passage.kind != "heading" and not extract.is_unwritten(s.text)), default=0.0
+    )
+
+
+def _answers(asked: Question, best: Sentence) -> bool:
+    if best.covered < extract.ANSWERS_FROM or best.passage.kind == "heading":
+        return False
+    # A number or a date that was asked for must be there, unless the sentence speaks of nothing else.
+    return not (asked.kind in {"number", "when"} and best.reasons["form"] == 0 and best.covered < 0.85)
+
+
+def _by_region(asked: Question, sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
+    """The sentences of each region that answers about as well as the best; one region where the question names it."""
+    groups: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        groups.setdefault(place_of(sentence.document, sentence.passage).region, []).append(sentence)
+    if asked.kind == "comparison":
+        wanted = [region for region in groups if region in asked.regions or (not asked.regions and region != "Sverige")]
+        close = {r: groups[r] for r in wanted if groups[r][0].covered >= 0.6 * extract.ANSWERS_FROM}
+        return close if len(close) > 1 else {"": list(sentences)}
+    best = sentences[0]
+    if asked.regions or asked.kind in {"which-document"}:
+        return {"": list(sentences)}
+    close = {
+        region: group
+        for region, group in groups.items()
+        if region != "Sverige"
+        and group[0].score >= 0.97 * best.score
+        and group[0].own >= 0.9 * best.own
+        and _answers(asked, group[0])
+        and place_of(group[0].document, group[0].passage).status != "historical"
+    }
+    return close if len(close) > 1 else {"": list(sentences)}
+
+
+def _compared(asked: Question, terms: Sequence[Term], by_region: dict[str, list[Sentence]]) -> list[Statement]:
+    statements = []
+    for region, group in by_region.items():
+        for statement in extract.compose(asked, terms, group)[:2]:
+            statements.append(replace(statement, text=f"{region}: {statement.text}"))
+    return statements
+
+
+def _clarify(draft: Answer, asked: Question, terms: Sequence[Term], by_region: dict[str, list[Sentence]]) -> Answer:
+    cited = Cited()
+    claims = [Claim(text("answer.clarify", asked.language))]
+    choices = []
+    for region, group in by_region.items():
+        statement = extract.compose(asked, terms, group)[0]
+        claims.append(Claim(f"{region}: {statement.text}", cited.markers(statement)))
+        choices.append(Choice(region, f"{asked.text.rstrip('?')} ({region})?"))
+    claims.append(Claim(text("answer.clarify-ask", asked.language, regions=_either(list(by_region), asked.language))))
+    return replace(draft, status=answers.CLARIFY, claims=tuple(claims), citations=cited.all, choices=tuple(choices))
+
+
+def _either(names: list[str], language: str) -> str:
+    joint = " or " if language == "en" else " eller "
+    return joint.join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
+
+
+def _unwritten(draft: Answer, quote: extract.Quote) -> Answer:
+    cited = Cited()
+    section = quote.document.sections_at(quote.start)[-1].title
+    part = quote.document.part_at(quote.start)
+    title = part.title if part else quote.document.entry.title
+    key = "answer.unwritten-empty" if quote.passage.kind == "heading" else "answer.unwritten"
+    values = {} if quote.passage.kind == "heading" else {"quote": quote.text}
+    claim = Claim(
+        text(key, draft.language, section=section, title=title, **values),
+        cited.markers(Statement(quote.text, (quote,))),
+    )
+    return replace(draft, status=answers.UNWRITTEN, claims=(claim,), citations=cited.all)
+
+
+def _not_found(draft: Answer, asked: Question, passages: Sequence[tuple[Document, Passage]]) -> Answer:
+    claims = [Claim(text("answer.not-found", asked.language))]
+    if passages:
+        claims += [Claim(line) for line in nearest(*passages[0], asked.language)]
+    return replace(draft, status=answers.NOT_FOUND, claims=tuple(claims))
+
+
+def _finished(draft: Answer, asked: Question, statements: Sequence[Statement], clock: _Clock) -> Answer:
+    """Number the statements' quotes, check each statement against them, and say what the papers' status means."""
+    with clock.stage("verify"):
+        cited = Cited()
+        claims: list[Claim] = []
+        withheld = 0
+        for statement in statements:
+            held = " ".join(cited.context(quote) for quote in statement.quotes)
+            if statement.quotes and supports(statement.text, held) < PARTLY:
+                withheld += 1
+                continue
+            claims.append(Claim(statement.text, cited.markers(statement)))
+        said = notices(cited.all, asked)
+        if not any(claim.markers for claim in claims):
+            return _not_found(replace(draft, withheld=withheld), asked, ())
+        lead = [Claim(text("answer.english-lead", "en"))] if asked.language == "en" else []
+        status_first = [Claim(line) for line in said[:1] if asked.kind in {"yes-no", "status"} or len(cited.all) == 1]
+        return replace(
+            draft,
+            status=answers.ANSWERED,
+            claims=(*lead, *status_first, *claims),
+            citations=cited.all,
+            notices=tuple(line for line in said if not status_first or line != status_first[0].text),
+            withheld=withheld,
+        )
+
+
+class _Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self.stages: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.stages[name] = self.stages.get(name, 0.0) + time.perf_counter() - start
+
+    def total(self) -> float:
+        return time.perf_counter() - self._start

@@ -1,0 +1,115 @@
+"""Citations: from a span of a document to what a reader sees of it, and what its paper's status means for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.answers import Citation, Found, dated_words
+from assistant.extract import Quote, Statement
+from assistant.questions import Question
+from assistant.verify import supports
+from index.windows import place_of
+from ingest.document import Document
+from ingest.passages import Passage
+from prompts import text
+
+
+class Cited:
+    """The citations of one answer, numbered in the order of their first use; a span cited twice has one number."""
+
+    def __init__(self) -> None:
+        self._citations: dict[tuple[str, int, int], Citation] = {}
+
+    @property
+    def all(self) -> tuple[Citation, ...]:
+        """Every citation, by number."""
+        return tuple(self._citations.values())
+
+    def markers(self, statement: Statement) -> tuple[int, ...]:
+        """The numbers of the statement's quotes, new ones given as needed."""
+        return tuple(dict.fromkeys(self._marker(quote, statement.text) for quote in statement.quotes))
+
+    def _marker(self, quote: Quote, claim: str) -> int:
+        key = (quote.document.entry.id, quote.start, quote.end)
+        if key not in self._citations:
+            self._citations[key] = cite(quote, len(self._citations) + 1, claim)
+        return self._citations[key].marker
+
+    @staticmethod
+    def context(quote: Quote) -> str:
+        """What a claim may lean on: the quote, and its table row or list introduction."""
+        return " ".join(filter(None, (quote.passage.readable, quote.passage.lead, quote.text)))
+
+
+def cite(quote: Quote, marker: int, claim: str) -> Citation:
+    """The citation of a span, as citation number `marker` of an answer that claims `claim`."""
+    document, entry = quote.document, quote.document.entry
+    part = document.part_at(quote.start)
+    paper = part or entry
+    page = document.page_at(quote.start)
+    pages = tuple(p.number for p in document.pages if any(s < quote.end and quote.start < e for s, e in p.spans))
+    context = quote.passage.readable or document.text[quote.passage.start : quote.passage.end]
+    return Citation(
+        marker=marker,
+        document=f"{entry.id}#{part.id}" if part else entry.id,
+        title=paper.title,
+        status=paper.status,
+        dated=dated_words(paper.dated),
+        page=page.number,
+        page_label=page.label,
+        section=" › ".join(document.section_path(quote.start)),
+        quote=quote.text,
+        context=context,
+        supports=round(supports(claim, Cited.context(quote)), 2),
+        start=quote.start,
+        end=quote.end,
+        kind=paper.kind,
+        region=place_of(document, quote.passage).region,
+        edition=entry.edition,
+        pages=pages,
+    )
+
+
+def found(document: Document, passage: Passage, score: float) -> Found:
+    """A passage as an answer lists it among those that were read."""
+    part = document.part_at(passage.start)
+    page = document.page_at(passage.start)
+    return Found(
+        document=f"{document.entry.id}#{part.id}" if part else document.entry.id,
+        page=page.number,
+        page_label=page.label,
+        section=" › ".join(document.section_path(passage.start)),
+        text=passage.readable or document.text[passage.start : passage.end],
+        score=round(score, 4),
+        passage=passage.id,
+        title=part.title if part else document.entry.title,
+        region=place_of(document, passage).region,
+    )
+
+
+def nearest(document: Document, passage: Passage, language: str) -> list[str]:
+    """Where to look and whom to ask when nothing was found: the nearest section and its document's owner."""
+    part = document.part_at(passage.start)
+    title = part.title if part else document.entry.title
+    issuer = (part.issuer if part else "") or document.entry.issuer
+    path = document.section_path(passage.start)
+    lines = []
+    if path:
+        label = document.page_at(passage.start).label
+        lines.append(text("answer.nearest", language, section=path[-1], title=title, page=label))
+    if issuer:
+        lines.append(text("answer.ask-owner", language, issuer=issuer))
+    return lines
+
+
+def notices(citations: Iterable[Citation], asked: Question) -> list[str]:
+    """Sentences about what the cited papers' status means: a proposal, an old snapshot, a draft. Each once."""
+    said: dict[str, None] = {}
+    for citation in citations:
+        if citation.status == "proposal":
+            said[text("answer.proposal", asked.language, title=citation.title, dated=citation.dated)] = None
+        elif citation.status == "historical":
+            said[text("answer.historical", asked.language, year=citation.dated[:4])] = None
+        elif citation.status == "draft":
+            said[text("answer.draft", asked.language)] = None
+    return list(said)

@@ -1,0 +1,98 @@
+"""Follow-up questions made whole, by rules.
+
+"Och 2027?" after "Vilka aktiviteter har UAF 2026?" means the same question with another year. What the follow-up names - a year,
+a region, a unit - takes the place of its like in the question before; what it leaves out is carried over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.swedish import is_stop_word
+from index.tokens import words
+from ingest.regions import regions_in
+
+_YEAR = re.compile(r"\b20[0-4]\d\b")
+_UNIT = re.compile(r"\b[A-ZÅÄÖ]{2,5}\b")
+_OPENS = re.compile(
+    r"^\s*(?:och|men|hur är det (?:för|med|i)|gäller (?:det|detta|samma)(?: även| också)?|även|"
+    r"samma (?:för|sak)|and|what about|how about)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:det|den|de|dem|detta|denna|dessa|där|då|dit|deras|dess|hans|hennes|samma|it|they|them|that|"
+    r"this|those|these|there)\b",
+    re.IGNORECASE,
+)
+# "det" is a mere filler in "finns det", "är det", "gäller det att": it points nowhere.
+_FILLER = re.compile(
+    r"\b(?:finns|är|blir|går|var|gäller|står|krävs|behövs|hur är|vad är|när är) det\b(?! för| även| också)",
+    re.IGNORECASE,
+)
+_GENERIC = frozenset("gälla även också säga göra ske bli ansvara då vem vad när hur varför region".split())
+
+
+def standalone(question: str, history: Sequence[str]) -> str:
+    """The question as it would be asked without what was said before; itself if it needs nothing.
+
+    `history` holds the earlier questions, oldest first, in their standalone form.
+    """
+    if not history or not question.strip():
+        return question
+    before = history[-1]
+    content = [token.form for token in words(question) if not is_stop_word(token.form) and token.form not in _GENERIC]
+    named = bool(regions_in(question) or _YEAR.search(question) or _UNIT.search(question))
+    opens = _OPENS.match(question) is not None
+    points = _POINTS_BACK.search(_FILLER.sub(" ", question)) is not None
+    if not opens and not points and len(content) >= 2:
+        return question
+    if (
+        not content
+        and not named
+        and not re.match(r"\s*(?:vem|när|hur|varför|var|vilka|who|when|how|why|where)\b", question, re.IGNORECASE)
+    ):
+        return question
+    replaced = _replaced(question, before)
+    if replaced is not None and _is_only_a_value(question):
+        return replaced
+    return f"{question.strip().rstrip('?')} – {_topic(before)}?"
+
+
+def _is_only_a_value(question: str) -> bool:
+    """Whether a follow-up names nothing but a year, a region or a unit: "Och 2027?", "Gäller det även Jämtland?"."""
+    rest = _OPENS.sub(" ", question)
+    rest = _UNIT.sub(" ", _YEAR.sub(" ", rest))
+    for region in regions_in(rest):
+        rest = re.sub(
+            rf"{region.split()[0][:6]}\w*(?: härjedalen\w*| län\w*| götaland\w*)?", " ", rest, flags=re.IGNORECASE
+        )
+    left = [
+        t.form
+        for t in words(rest)
+        if not is_stop_word(t.form) and t.form not in _GENERIC and t.form not in {"läns", "län", "år", "året"}
+    ]
+    return not left
+
+
+def _replaced(question: str, before: str) -> str | None:
+    """The question before with its year, region or unit exchanged for the one now named."""
+    result, changed = before, False
+    if year := _YEAR.search(question):
+        result, count = _YEAR.subn(year.group(), result)
+        result = result if count else f"{result.rstrip('?')} {year.group()}?"
+        changed = True
+    if (unit := _UNIT.search(question)) and _UNIT.search(before):
+        result, changed = _UNIT.sub(unit.group(), result, count=1), True
+    if regions := regions_in(question):
+        for old in regions_in(before):
+            pattern = rf"(?:region )?{old.split()[0][:5]}\w*(?: ?härjedalen\w*| ?län\w*| ?götaland\w*)?"
+            result = re.sub(pattern, regions[0], result, flags=re.IGNORECASE)
+        if not regions_in(before):
+            result = f"{result.rstrip('?')} i {regions[0]}?"
+        changed = True
+    return result if changed else None
+
+
+def _topic(before: str) -> str:
+    return before.strip().rstrip("?").split(" – ")[-1]

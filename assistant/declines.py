@@ -1,0 +1,88 @@
+"""Questions that are not answered from documents, whatever the documents say.
+
+Individual care, data about persons, one's own legal case, what has nothing to do with the library, and attempts to steer the
+assistant are recognised by their wording before anything is searched. The patterns are narrow on purpose: a question about how
+medicines are handled is answered, one about which dose to give is not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "crisis",
+        r"\b(?:ta(?:r)? livet av (?:mig|sig)|självmords?tankar|vill (?:inte leva|dö)\b|suicidal|"
+        r"kill myself|skada mig själv)",
+    ),
+    (
+        "steering",
+        r"\b(?:ignorera|glöm|bortse från|strunta i|åsidosätt)\b.{0,40}\b(?:instruktion\w*|regler\w*|"
+        r"prompt\w*|ovan\w*|tidigare|allt|riktlinjer du)"
+        r"|\b(?:ignore|forget|disregard|override|bypass)\b.{0,40}\b(?:instruction\w*|rules?|prompt\w*|"
+        r"above|previous|all|guard\w*|safety)"
+        r"|system ?-?(?:prompt|meddelande|message)|\bdin(?:a)? (?:prompt\w*|instruktion\w*|systemtext|"
+        r"dolda)|your (?:prompt|instructions|hidden|rules)"
+        r"|\b(?:du är nu|från och med nu är du|you are now|act as|agera som|rollspel|role ?-?play|"
+        r"låtsas (?:att du|vara)|pretend (?:to|you)|spela rollen)\b"
+        r"|jailbreak|developer mode|utvecklarläge|\bDAN\b|do anything now|utan (?:begränsningar|filter)|"
+        r"without (?:restrictions|filters)"
+        r"|(?:svara|skriv|säg|answer|reply|say) (?:bara|endast|exakt|only|exactly) (?:med )?[\"”':]"
+        r"|<\s*/?(?:script|system|img|iframe|svg)|\[/?(?:inst|system)\]|###\s*(?:system|instruction)|"
+        r"!\[[^\]]*\]\(|javascript:|base64|rot13"
+        r"|(?:hitta på|fabricera|make up|invent) (?:en|ett|a|an)? ?(?:källa|citat|svar|source|citation|quote)",
+    ),
+    (
+        "clinical",
+        r"\b(?:vilken|hur (?:stor|hög|mycket)|rätt|max\w*) (?:dos\w*|mängd)\b|\bdosering|\bdosera|"
+        r"\b\d+ ?(?:mg|milligram|ml)\b"
+        r"|\b(?:ska|bör|kan|får|måste) (?:jag|vi|hon|han) (?:ge|sätta in|sätta ut|skriva ut|byta|öka|"
+        r"minska|operera|behandla)\b.{0,60}\b(?:patient\w*|medicin\w*|läkemedel\w*|insulin|alvedon|"
+        r"antibiotika|morfin|waran)?"
+        r"|\b(?:min|vår) (?:patient|mamma|pappa|mor|far|fru|man|son|dotter|farmor|mormor|"
+        r"barn)\b.{0,80}\b(?:medicin\w*|läkemedel|diagnos\w*|symtom\w*|feber|ont|behandl\w*|dos|"
+        r"tablett\w*|yrsel|smärt\w*|blod\w*|sår\w*|andn\w*)"
+        r"|\bhar jag\b.{0,30}\b(?:cancer|diabetes|feber|demens|depression|infektion)|\bont i\b|"
+        r"vilken medicin|vilket läkemedel ska"
+        r"|\b(?:which|what) (?:dose|dosage|medication)|\bhow (?:much|many) (?:mg|insulin|paracetamol)|"
+        r"my patient (?:has|needs|should)",
+    ),
+    (
+        "personal",
+        r"\b(?:personnummer|hemadress|privata? (?:telefon|nummer|adress)|mobilnummer|telefonnummer|"
+        r"mejladress\w*|e-?postadress\w*|journal(?:en)? för)\b.{0,60}\b(?:till|för|på|av|åt|hos)\b"
+        r"|\b(?:vad|hur mycket) (?:tjänar|har)\b.{0,40}\b(?:lön\w*|betalt|i månaden)|\bvad tjänar\b|"
+        r"\blön(?:en)? (?:för|har|till) (?:en |chef|direktör|[A-ZÅÄÖ])"
+        r"|\b(?:salary|phone number|home address|personal number) (?:of|for)|how much does .{0,40} earn",
+    ),
+    (
+        "legal",
+        r"\b(?:kan|ska|bör) jag (?:stämma|överklaga|anmäla|polisanmäla|kräva skadestånd)|\bmitt (?:ärende|"
+        r"mål|överklagande|fall)\b.{0,40}\b(?:rätt|lag\w*|avgör\w*|domstol|vinna)"
+        r"|har jag (?:laglig )?rätt till (?:ersättning|skadestånd)|\bcan i sue\b",
+    ),
+    (
+        "off-topic",
+        r"\b(?:väder|vädret|prognos för (?:i ?morgon|helgen)|fotboll\w*|hockey\w*|allsvenskan|"
+        r"melodifestival\w*|aktie\w*|börsen|bitcoin|kryptovaluta|lotto|recept på|"
+        r"matlagning|pannkak\w*|kladdkaka|dikt om|skriv (?:en |ett )?(?:dikt|sång|saga|novell|skämt|"
+        r"pythonkod|kod|program)|berätta (?:ett |en )?(?:skämt|saga|rolig)|huvudstad\w*|"
+        r"filmtips|restaurang\w*|resmål|biljett\w*|horoskop|stjärntecken|vem vann|presidentval\w*|"
+        r"översätt (?:till|detta)|räkna ut \d|vad är \d+ ?[+*/x-] ?\d+|"
+        r"tell me a joke|write (?:a |me )?(?:poem|song|story|code)|weather|capital of|recipe)\b",
+    ),
+)
+_COMPILED = tuple((reason, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for reason, pattern in _PATTERNS)
+
+
+def reason_to_decline(question: str) -> str | None:
+    """Why a question is declined - crisis, steering, clinical, personal, legal, off-topic - or None."""
+    plain = _plain(question)
+    return next((reason for reason, pattern in _COMPILED if pattern.search(plain)), None)
+
+
+def _plain(text: str) -> str:
+    """The text as it reads: compatibility forms folded, characters that nobody sees removed."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\t")
