@@ -71,9 +71,10 @@ def _run(rows: list[Row], start: int) -> tuple[int, float] | None:
 
 
 def _follow_closely(rows: list[Row]) -> bool:
-    """Whether the rows may be lines of one text: no more than a line's leading between them, none set clearly larger than the one before."""
+    """Whether the rows may be lines of one text: close below each other, none set clearly larger than the one before."""
     return all(
-        below[0].top - above[0].bottom < 1.2 * max(above[0].size, below[0].size) and below[0].size < above[0].size + 1
+        below[0].top - above[0].bottom < 1.2 * max(above[0].size, below[0].size)
+        and below[0].size <= 1.1 * above[0].size
         for above, below in pairwise(rows)
     )
 
