@@ -18,7 +18,8 @@ from ingest.layout import RawBlock
 from ingest.pages import Word
 from ingest.tables import Cell, RuledCell, RuledTable, Table
 
-_SUSPENDED = re.compile(r"(?:och|eller|samt|respektive|till|som|och/eller|men|/och|/eller)\b", re.IGNORECASE)
+_SUSPENDED = re.compile(r"(?:och|eller|samt|respektive|och/eller|/och|/eller)\b", re.IGNORECASE)
+_RANGE = re.compile(r"\d[–-]$")  # "2023–" + "2024"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?:\+46\d*|0\d{1,3}[-–/]\d{2,})")
 _PHONE_GROUP = re.compile(r"[\d-]{2,4}[.,;]?")
@@ -113,7 +114,9 @@ class Assembly:
             self._write("" if re.fullmatch(r"[.,;:!?]", word.text) else " ")
             return
         before = self.parts[-1]
-        if before.endswith("/") and len(before) > 1:
+        if len(before) > 1 and (before.endswith("/") or _RANGE.search(before) and word.text[0].isdigit()):
+            return
+        if "://" in before and before[-1] in "_-=&?.":  # an address set over two lines
             return
         if not (before.endswith("-") and len(before) > 1) or _SUSPENDED.match(word.text):
             self._write(" ")
@@ -122,6 +125,8 @@ class Assembly:
             return
         self.parts[-1] = before[:-1]
         self.length -= 1
+        if not self.boxes:  # a format without pages
+            return
         box = self.boxes[-1]
         self.boxes[-1] = WordBox(box.start, box.end - 1, box.page, box.x0, box.top, box.x1, box.bottom)
 
@@ -155,7 +160,7 @@ class Assembly:
     def pages(self, sheets: Iterable[tuple[int, str, float, float]]) -> tuple[Page, ...]:
         """Pages with their spans; `sheets` are (number, label, width, height) of every page, empty ones too."""
         spans: dict[int, list[tuple[int, int]]] = {}
-        ends = [offset for offset, _ in self.pieces[1:]] + [self.length]
+        ends = [*(offset for offset, _ in self.pieces), self.length][1:]
         for (offset, page), end in zip(self.pieces, ends, strict=True):
             spans.setdefault(page, []).append((offset, end))
         return tuple(
