@@ -11,20 +11,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.search import Hit, Scope, Search
-
 from assistant import answers, extract
 from assistant.answers import Answer, Choice, Claim
 from assistant.citations import Cited, found, nearest, notices
 from assistant.conversation import standalone
 from assistant.declines import reason_to_decline
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
-from assistant.extract import Statement
 from assistant.glossary_answers import answer_from_glossary
 from assistant.privacy import anonymise, identity_numbers
 from assistant.questions import Question, understand
 from assistant.register_answers import answer_from_register
+from assistant.statements import Quote, Statement
 from assistant.verify import PARTLY, supports
+from index.search import Hit, Scope, Search
 from index.windows import place_of
 from ingest.document import Document
 from ingest.passages import Passage
@@ -73,7 +72,7 @@ class Assistant:
             if refused is not None:
                 return refused
             whole = standalone(question, history)
-            asked = understand(whole, language)
+            asked = replace(understand(whole, language), kind=understand(question).kind)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
         with clock.stage("search"):
             hits = self._find(asked, scope)
@@ -172,7 +171,9 @@ def _compared(asked: Question, terms: Sequence[Term], by_region: dict[str, list[
     statements = []
     for region, group in by_region.items():
         for statement in extract.compose(asked, terms, group)[:2]:
-            statements.append(replace(statement, text=f"{region}: {statement.text}"))
+            statements.append(
+                replace(statement, text=f"{region}: {statement.text}", said=statement.said or statement.text)
+            )
     return statements
 
 
@@ -193,7 +194,7 @@ def _either(names: list[str], language: str) -> str:
     return joint.join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
 
 
-def _unwritten(draft: Answer, quote: extract.Quote) -> Answer:
+def _unwritten(draft: Answer, quote: Quote) -> Answer:
     cited = Cited()
     section = quote.document.sections_at(quote.start)[-1].title
     part = quote.document.part_at(quote.start)
@@ -222,7 +223,7 @@ def _finished(draft: Answer, asked: Question, statements: Sequence[Statement], c
         withheld = 0
         for statement in statements:
             held = " ".join(cited.context(quote) for quote in statement.quotes)
-            if statement.quotes and supports(statement.text, held) < PARTLY:
+            if statement.quotes and supports(statement.said or statement.text, held) < PARTLY:
                 withheld += 1
                 continue
             claims.append(Claim(statement.text, cited.markers(statement)))

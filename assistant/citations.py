@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.answers import Citation, Found, dated_words
-from assistant.extract import Quote, Statement
 from assistant.questions import Question
+from assistant.statements import Quote, Statement
 from assistant.verify import supports
 from index.windows import place_of
 from ingest.document import Document
@@ -27,7 +27,7 @@ class Cited:
 
     def markers(self, statement: Statement) -> tuple[int, ...]:
         """The numbers of the statement's quotes, new ones given as needed."""
-        return tuple(dict.fromkeys(self._marker(quote, statement.text) for quote in statement.quotes))
+        return tuple(dict.fromkeys(self._marker(quote, statement.said or statement.text) for quote in statement.quotes))
 
     def _marker(self, quote: Quote, claim: str) -> int:
         key = (quote.document.entry.id, quote.start, quote.end)

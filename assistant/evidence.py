@@ -7,6 +7,7 @@ because "Ska kompletteras" answers a question about the principle that its headi
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -174,8 +175,6 @@ def _units(document: Document, passage: Passage) -> list[tuple[int, int, Block |
 
 def blocks_between(document: Document, start: int, end: int) -> list[Block]:
     """The blocks that overlap `[start, end)`, in order."""
-    import bisect
-
     first = bisect.bisect_right(document.blocks, start, key=lambda block: block.start) - 1
     found = []
     for block in document.blocks[max(0, first) :]:
@@ -191,23 +190,26 @@ def list_around(document: Document, sentence: Sentence) -> tuple[int, int, list[
     if sentence.block is None or sentence.block.kind not in {"paragraph", "item"}:
         return None
     blocks = document.blocks
-    import bisect
-
     place = bisect.bisect_left(blocks, sentence.block.start, key=lambda block: block.start)
-    first = place
-    if blocks[place].kind == "item":
-        while first > 0 and blocks[first - 1].kind == "item":
+    block = blocks[place]
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    introduces = following is not None and following.kind == "item" and following.level > block.level
+    if introduces and sentence.end >= block.end - 2:  # only a block's last sentence introduces a list
+        lead, first, level = block, place + 1, block.level
+    elif block.kind == "item":
+        first, level = place, block.level - 1
+        while first > 0 and blocks[first - 1].kind in {"item", "footnote"} and blocks[first - 1].level != level:
             first -= 1
-        lead = blocks[first - 1] if first > 0 and blocks[first - 1].kind == "paragraph" else None
-    else:
-        if sentence.end < blocks[place].end - 2:  # only a paragraph's last sentence introduces a list
+        lead = blocks[first - 1]
+        if first == 0 or lead.kind not in {"paragraph", "item"}:
             return None
-        lead, first = blocks[place], place + 1
-    last = first
-    while last < len(blocks) and blocks[last].kind in {"item", "footnote"}:
-        last += 1
-    items = [block for block in blocks[first:last] if block.kind == "item"]
-    if not items or lead is None:
+    else:
         return None
+    items = []
+    for item in blocks[first:]:
+        if item.kind == "item" and item.level > level:
+            items.append(item)
+        elif item.kind != "footnote":
+            break
     sentences = sentence_spans(document.text, lead.start, lead.end)
-    return sentences[-1][0], sentences[-1][1], items
+    return (sentences[-1][0], sentences[-1][1], items) if items and sentences else None

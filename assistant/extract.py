@@ -9,42 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.evidence import Sentence, Term, bag, list_around, match, surroundings
 from assistant.forms import fits, is_unwritten
 from assistant.questions import Question
+from assistant.rows import table_row
+from assistant.statements import Quote, Statement, passage_at
 from index.windows import Place, place_of
 from ingest.document import Document
 from ingest.passages import Passage
+from ingest.sentences import sentence_spans
 
 # Below this share of the question's weight nothing is answered. Chosen on the dev half of the gold questions.
-ANSWERS_FROM = 0.55
+ANSWERS_FROM = 0.33
 # A list longer than this is an appendix, not an answer.
 _MOST_ITEMS = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A span to cite, and the passage it stands in."""
-
-    document: Document
-    passage: Passage
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The quoted words, verbatim."""
-        return self.document.text[self.start : self.end]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence of the answer before it is numbered: its text, and the quotes that carry it."""
-
-    text: str
-    quotes: tuple[Quote, ...] = ()
+# An answer has up to three statements. A further one must bring something new, or be nearly as good as the best.
+_MOST_STATEMENTS, _LOOKED_AT = 3, 12
+_GOES_ON, _AS_GOOD = 0.8, 0.93
+# A sentence brings the ones around it that speak of the same thing, or that cannot be understood without it.
+_BESIDE = 0.5
+_LEANS_BACK = re.compile(
+    r"(?:det|detta|den|denna|de|dessa|där|då|dit|dess|deras|vidare|dessutom|därefter|därför|samtidigt|även|också|i dessa|"
+    r"på så sätt|syftet|målet|dock|däremot|således|undantag\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def ranked(question: Question, terms: Sequence[Term], sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -97,25 +87,22 @@ def _opens_with(terms: Sequence[Term], text: str) -> float:
 def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sentence]) -> list[Statement]:
     """The answer's statements from ranked sentences, whose best one is known to answer."""
     best = sentences[0]
-    statements = [_statement(question, best)]
-    covered = {t.word for t in terms if match(t, bag(_shown(best))) >= 0.7}
-    taken = [best]
-    most = 2 if question.kind in {"when", "number", "which-document", "yes-no"} else 3
-    for sentence in sentences[1:12]:
-        if len(taken) >= most:
+    region = place_of(best.document, best.passage).region
+    statements: list[Statement] = []
+    covered: set[str] = set()
+    for sentence in sentences[:_LOOKED_AT]:
+        if len(statements) == _MOST_STATEMENTS or sentence.score < _GOES_ON * best.score:
             break
-        if sentence.score < 0.72 * best.score or sentence.passage.kind == "heading" or _within(sentence, statements):
+        if _within(sentence, statements) or place_of(sentence.document, sentence.passage).region != region:
             continue
-        new = {t.word for t in terms if match(t, bag(_shown(sentence))) >= 0.7} - covered
-        beside = sentence.passage.id == best.passage.id and sentence.score >= 0.8 * best.score
-        if (
-            not (beside or new)
-            or place_of(sentence.document, sentence.passage).region != place_of(best.document, best.passage).region
-        ):
+        said = {term.word for term in terms if match(term, bag(_shown(sentence))) >= 0.7}
+        if statements and not said - covered and sentence.score < _AS_GOOD * best.score:
             continue
-        statements.append(_statement(question, sentence))
-        taken.append(sentence)
-        covered |= new
+        statement = _statement(question, sentence, sentences)
+        if any(_overlap(quote, other) for quote in statement.quotes for known in statements for other in known.quotes):
+            continue
+        statements.append(statement)
+        covered |= said
     return statements
 
 
@@ -135,32 +122,60 @@ def _within(sentence: Sentence, statements: Sequence[Statement]) -> bool:
     )
 
 
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.document is other.document and one.start < other.end and other.start < one.end
+
+
 def _folded(text: str) -> str:
     return re.sub(r"\W+", " ", text.lower()).strip()
 
 
-def _statement(question: Question, sentence: Sentence) -> Statement:
+def _statement(question: Question, sentence: Sentence, sentences: Sequence[Sentence]) -> Statement:
     document = sentence.document
     if sentence.passage.kind == "row":
-        return row_statement(document, sentence.passage)
+        return table_row(document, sentence.passage, question.language)
     found = list_around(document, sentence)
-    if (
-        found is not None
-        and len(found[2]) <= _MOST_ITEMS
-        and (
-            sentence.block is None
-            or sentence.block.kind != "item"
-            or question.kind == "list"
-            or not _stands_alone(sentence.text)
-        )
-    ):
+    in_list = sentence.block is not None and sentence.block.kind == "item"
+    if found is not None and len(found[2]) <= _MOST_ITEMS:
         start, end, items = found
-        lead = document.text[start:end]
-        lines = [lead, *(f"{'  ' * (item.level - 1)}- {document.text[item.start : item.end]}" for item in items)]
-        return Statement(
-            "\n".join(lines), _list_quotes(document, sentence.passage, start, end, [(i.start, i.end) for i in items])
-        )
-    return Statement(sentence.text, (Quote(document, sentence.passage, sentence.start, sentence.end),))
+        introduces = not in_list or sentence.start < items[0].start
+        if introduces or question.kind == "list" or not _stands_alone(sentence.text):
+            lead = document.text[start:end]
+            lines = [lead, *(f"{'  ' * (item.level - 1)}- {document.text[item.start : item.end]}" for item in items)]
+            spans = [(item.start, item.end) for item in items]
+            return Statement("\n".join(lines), _list_quotes(document, sentence.passage, start, end, spans))
+    start, end = _with_neighbours(sentence, sentences)
+    return Statement(document.text[start:end], (Quote(document, sentence.passage, start, end),))
+
+
+def _with_neighbours(sentence: Sentence, sentences: Sequence[Sentence]) -> tuple[int, int]:
+    """The span of a sentence and of those beside it in its paragraph that belong to the same answer: at most three in all."""
+    if sentence.block is None or sentence.block.kind != "paragraph":
+        return sentence.start, sentence.end
+    scores = {s.start: s.score for s in sentences if s.document is sentence.document}
+    text = sentence.document.text
+    spans = sentence_spans(
+        text, max(sentence.block.start, sentence.passage.start), min(sentence.block.end, sentence.passage.end)
+    )
+    place = next((n for n, span in enumerate(spans) if span[0] == sentence.start), None)
+    if place is None:
+        return sentence.start, sentence.end
+    first = last = place
+    page = sentence.document.page_at(sentence.start).number
+
+    def belongs(number: int, *, leans: bool) -> bool:
+        begin, end = spans[number]
+        if sentence.document.page_at(end - 1).number != page:
+            return False
+        return leans or scores.get(begin, 0.0) >= _BESIDE * sentence.score
+
+    if first > 0 and belongs(first - 1, leans=_LEANS_BACK.match(text, spans[first][0]) is not None):
+        first -= 1
+    while last + 1 < len(spans) and last - first < 2:
+        if not belongs(last + 1, leans=_LEANS_BACK.match(text, spans[last + 1][0]) is not None):
+            break
+        last += 1
+    return spans[first][0], spans[last][1]
 
 
 def _stands_alone(text: str) -> bool:
@@ -180,27 +195,6 @@ def _list_quotes(
         else:
             quotes.append((begin, stop))
     return tuple(Quote(document, passage_at(document, begin) or passage, begin, stop) for begin, stop in quotes)
-
-
-def passage_at(document: Document, offset: int) -> Passage | None:
-    """The passage that holds the character at `offset`, or None between passages."""
-    import bisect
-
-    place = bisect.bisect_right(document.passages, offset, key=lambda passage: passage.start) - 1
-    return document.passages[place] if place >= 0 and offset < document.passages[place].end else None
-
-
-def row_statement(document: Document, passage: Passage) -> Statement:
-    """A table row in the words of its columns, carried by the row's longest cell."""
-    cells = [
-        (cell.start, cell.end)
-        for table in document.tables
-        if table.start <= passage.start < table.end
-        for cell in table.cells
-        if passage.start <= cell.start and cell.end <= passage.end and cell.end > cell.start
-    ]
-    start, end = max(cells, key=lambda span: span[1] - span[0], default=(passage.start, passage.end))
-    return Statement(passage.readable, (Quote(document, passage, start, end),))
 
 
 def unwritten(terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], best: float) -> Quote | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.extract import Quote, Statement, passage_at
 from assistant.questions import Question
+from assistant.statements import Quote, Statement, passage_at
 from ingest.document import Document
 from ingest.glossary import Term
 from prompts import text
@@ -48,6 +48,7 @@ def answer_from_glossary(asked: Question, documents: Sequence[Document]) -> Stru
             Statement(
                 _sentence(asked, document, term, several=len(meanings) > 1),
                 (Quote(document, passage, term.start, term.end),),
+                said=term.abbreviation if term.inferred else term.expansion,
             )
         )
     return (statements, "definition", ()) if statements else None

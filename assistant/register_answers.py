@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from assistant.evidence import bag, match, question_terms
-from assistant.extract import Quote, Statement, passage_at
 from assistant.questions import Question
+from assistant.rows import Row, row_statement
+from assistant.statements import Statement
 from ingest.document import Document
-from ingest.register import Activity
 from prompts import text
 
 Structured = tuple[list[Statement], str, tuple[tuple[str, ...], ...]]
@@ -46,14 +46,6 @@ _NO_TOPIC = frozenset(
     "många antal totalt alla samtliga lista uppgifter uppgift leder har enligt inom påbörjat påbörjad påbörjats "
     "pågår pågående avslutad förvaltning förvaltningen".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the register with the document it stands in."""
-
-    document: Document
-    activity: Activity
 
 
 def rows_of(documents: Iterable[Document], kinds: Sequence[str] = ("activity",)) -> list[Row]:
@@ -117,7 +109,8 @@ def _filtered(asked: Question, rows: list[Row], name: str, units: list[str], sta
         )
     one = "-one" if len(rows) == 1 else ""
     first = Statement(text(f"register.count-{name}{one}", language, count=len(rows), filter=said))
-    statements = [first, *(row_statement(row, language) for row in rows)]
+    listed = [row_statement(row, language) for row in rows]
+    statements = [first, *(replace(statement, text=f"- {statement.text}") for statement in listed)]
     if name == "activities":
         statements.append(Statement(text("register.planned", language)))
     return statements, "register", table_of(rows, language)
@@ -177,34 +170,6 @@ def _about_topic(question: str, rows: list[Row], units: Sequence[str], asked: Qu
 def _words(row: Row) -> str:
     a = row.activity
     return " ".join((a.area, a.goal, a.activity, a.subactivity, a.status, a.measure))
-
-
-def row_statement(row: Row, language: str = "sv") -> Statement:
-    """One row as a sentence: the activity in its own words, then who, when and how it is measured."""
-    a = row.activity
-    joint = f" {text('register.and', language)} "
-
-    def joined(values: Sequence[str]) -> str:
-        return joint.join((", ".join(values[:-1]), values[-1])) if len(values) > 1 else "".join(values)
-
-    label = a.subactivity or a.activity
-    if a.number and not label.lstrip().startswith(a.number):
-        label = f"{a.number}. {label}"
-    facts: list[str] = []
-    if a.responsible:
-        facts.append(text("register.row-responsible", language, units=joined(a.responsible)))
-    if a.in_cooperation_with:
-        facts.append(text("register.row-cooperation", language, units=joined(a.in_cooperation_with)))
-    if a.years:
-        facts.append(text("register.row-years", language, years=joined(a.years)))
-    for key, value in (("deadline", a.deadline), ("status", a.status), ("measure", a.measure), ("target", a.target)):
-        if value:
-            facts.append(text(f"register.row-{key}", language, **{key: value}))
-    if a.uncertain:
-        facts.append(text("register.row-uncertain", language, fields=", ".join(a.uncertain)))
-    passage = passage_at(row.document, a.start)
-    sentence = f"- {label}" + (f" ({'; '.join(facts)})" if facts else "")
-    return Statement(sentence, (Quote(row.document, passage, a.start, a.end),) if passage else ())
 
 
 def table_of(rows: Sequence[Row], language: str = "sv") -> tuple[tuple[str, ...], ...]:
