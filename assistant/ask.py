@@ -17,7 +17,9 @@ from assistant.citations import Cited, found, nearest, notices
 from assistant.conversation import standalone
 from assistant.declines import reason_to_decline
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
+from assistant.forms import is_unwritten
 from assistant.glossary_answers import answer_from_glossary
+from assistant.outline_answers import outline_statement
 from assistant.privacy import anonymise, identity_numbers
 from assistant.questions import Question, understand
 from assistant.register_answers import answer_from_register
@@ -33,6 +35,8 @@ from prompts import text
 
 # Longer than any question a person types; what is pasted in beyond it is a document, not a question.
 LONGEST_QUESTION = 2000
+# From this share of the best sentence's score on, another region's sentence answers as well. Chosen on the dev questions.
+_AS_GOOD_ELSEWHERE = 0.9
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,12 @@ class Assistant:
                 return _finished(replace(draft, kind=kind, table=table), asked, statements, clock)
             terms = question_terms(whole, self.search.rarity, self.search.other_words)
             sentences = extract.ranked(asked, terms, weigh_sentences(terms, passages))
+            if asked.kind == "list":
+                outline = outline_statement(
+                    whole, terms, list({d.entry.id: d for d, _ in passages}.values()), asked.regions
+                )
+                if outline is not None and outline[1] >= max((s.own for s in sentences[:3]), default=0.0):
+                    return _finished(draft, asked, [outline[0]], clock)
             silent = extract.unwritten(terms, passages, _written(sentences))
             if silent is not None:
                 return _unwritten(draft, silent)
@@ -131,9 +141,7 @@ def _refusal(question: str, language: str | None) -> Answer | None:
 
 def _written(sentences: Sequence[Sentence]) -> float:
     """How much of the question the best sentence of running text covers by itself and its headings."""
-    return max(
-        (s.headed for s in sentences if s.passage.kind != "heading" and not extract.is_unwritten(s.text)), default=0.0
-    )
+    return max((s.headed for s in sentences if s.passage.kind != "heading" and not is_unwritten(s.text)), default=0.0)
 
 
 def _answers(asked: Question, best: Sentence) -> bool:
@@ -153,16 +161,17 @@ def _by_region(asked: Question, sentences: Sequence[Sentence]) -> dict[str, list
         close = {r: groups[r] for r in wanted if groups[r][0].covered >= 0.6 * extract.ANSWERS_FROM}
         return close if len(close) > 1 else {"": list(sentences)}
     best = sentences[0]
-    if asked.regions or asked.kind in {"which-document"}:
+    if asked.regions or asked.kind == "which-document" or extract.asks_across_regions(asked):
         return {"": list(sentences)}
+    current = place_of(best.document, best.passage).status
     close = {
         region: group
         for region, group in groups.items()
         if region != "Sverige"
-        and group[0].score >= 0.97 * best.score
-        and group[0].own >= 0.9 * best.own
+        and group[0].score >= _AS_GOOD_ELSEWHERE * best.score
+        and group[0].own >= _AS_GOOD_ELSEWHERE * best.own
         and _answers(asked, group[0])
-        and place_of(group[0].document, group[0].passage).status != "historical"
+        and place_of(group[0].document, group[0].passage).status == current
     }
     return close if len(close) > 1 else {"": list(sentences)}
 

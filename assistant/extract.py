@@ -30,6 +30,11 @@ _MOST_STATEMENTS, _LOOKED_AT = 3, 12
 _GOES_ON, _AS_GOOD = 0.8, 0.93
 # A sentence brings the ones around it that speak of the same thing, or that cannot be understood without it.
 _BESIDE = 0.5
+# "I vilka regioner …" is answered by each region's own sentence.
+_ACROSS = re.compile(
+    r"\b(?:vilka|vilken|flera|andra|which) (?:andra |av )?(?:region|regioner|regionerna|län|landsting|regions?)\b",
+    re.IGNORECASE,
+)
 _LEANS_BACK = re.compile(
     r"(?:det|detta|den|denna|de|dessa|där|då|dit|dess|deras|vidare|dessutom|därefter|därför|samtidigt|även|också|i dessa|"
     r"på så sätt|syftet|målet|dock|däremot|således|undantag\w*)\b",
@@ -88,22 +93,34 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
     """The answer's statements from ranked sentences, whose best one is known to answer."""
     best = sentences[0]
     region = place_of(best.document, best.passage).region
+    everywhere = asks_across_regions(question)
+    most = 2 * _MOST_STATEMENTS if everywhere else _MOST_STATEMENTS
     statements: list[Statement] = []
+    regions: set[str] = set()
     covered: set[str] = set()
-    for sentence in sentences[:_LOOKED_AT]:
-        if len(statements) == _MOST_STATEMENTS or sentence.score < _GOES_ON * best.score:
+    for sentence in sentences[: 40 if everywhere else _LOOKED_AT]:
+        if len(statements) == most or sentence.score < _GOES_ON * best.score:
             break
-        if _within(sentence, statements) or place_of(sentence.document, sentence.passage).region != region:
+        here = place_of(sentence.document, sentence.passage).region
+        if _within(sentence, statements) or (here in regions if everywhere else here != region):
             continue
         said = {term.word for term in terms if match(term, bag(_shown(sentence))) >= 0.7}
-        if statements and not said - covered and sentence.score < _AS_GOOD * best.score:
+        if statements and not everywhere and not said - covered and sentence.score < _AS_GOOD * best.score:
             continue
         statement = _statement(question, sentence, sentences)
         if any(_overlap(quote, other) for quote in statement.quotes for known in statements for other in known.quotes):
             continue
+        if everywhere:
+            statement = replace(statement, text=f"{here}: {statement.text}", said=statement.said or statement.text)
         statements.append(statement)
+        regions.add(here)
         covered |= said
     return statements
+
+
+def asks_across_regions(question: Question) -> bool:
+    """Whether the regions themselves are what is asked for."""
+    return _ACROSS.search(question.text) is not None
 
 
 def _shown(sentence: Sentence) -> str:

@@ -28,6 +28,7 @@ _RESPONSIBLE = re.compile(
     r"svarar för|bedriv\w*)\b",
     re.IGNORECASE,
 )
+_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 DATE = re.compile(
     r"\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b|\b\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|"
     r"september|oktober|november|december)\b"
@@ -48,6 +49,8 @@ DOCUMENT = re.compile(
     r"SOSFS|SOU|HSLF|[A-ZÅÄÖ]{2,5}[- ]\d{4})\b|\(\d{4}:\d+\)|\b[A-ZÅÄÖ]{2,4} \d{4}/\d+",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(rf"\b(?:19|20)\d\d-\d\d-\d\d\b|\b(?:\d{{1,2}} )?(?:{_MONTHS}) (?:19|20)\d\d\b", re.IGNORECASE)
 _DEFINES = re.compile(
     r"\b(?:är|innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|"
     r"omfattar|kallas|benämns)\b|–|\(",
@@ -74,7 +77,8 @@ def fits(kind: str, sentence: str, asked: str) -> float:
     if kind == "who":
         return 0.5 * bool(BODY.search(sentence)) + 0.5 * bool(_RESPONSIBLE.search(sentence))
     if kind == "when":
-        return 1.0 * bool(DATE.search(sentence))
+        # A day answers better than a year, a year better than "årligen".
+        return 1.0 if _DAY.search(sentence) else 0.8 if _YEAR.search(sentence) else 0.5 * bool(DATE.search(sentence))
     if kind == "number":
         if re.search(r"kosta|pengar|dyr|pris|budget|lön", asked, re.IGNORECASE):
             return 1.0 * bool(_MONEY.search(sentence) and re.search(r"\d", sentence))

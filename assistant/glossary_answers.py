@@ -48,7 +48,7 @@ def answer_from_glossary(asked: Question, documents: Sequence[Document]) -> Stru
             Statement(
                 _sentence(asked, document, term, several=len(meanings) > 1),
                 (Quote(document, passage, term.start, term.end),),
-                said=term.abbreviation if term.inferred else term.expansion,
+                said=term.expansion,
             )
         )
     return (statements, "definition", ()) if statements else None

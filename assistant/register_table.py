@@ -117,6 +117,7 @@ def _csv(records: Sequence[dict[str, Any]]) -> str:
 def _xlsx(records: Sequence[dict[str, Any]]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=False)
     sheet = book.active
@@ -128,8 +129,9 @@ def _xlsx(records: Sequence[dict[str, Any]]) -> bytes:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for number, column in enumerate(COLUMNS, 1):
-        letter = sheet.cell(1, number).column_letter
-        sheet.column_dimensions[letter].width = 50 if column in {"goal", "activity", "subactivity"} else 16
+        sheet.column_dimensions[get_column_letter(number)].width = (
+            50 if column in {"goal", "activity", "subactivity"} else 16
+        )
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

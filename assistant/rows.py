@@ -59,7 +59,7 @@ def row_statement(row: Row, language: str = "sv", *, goal: bool = False) -> Stat
         add("measure", "measure", a.measure)
     add("uncertain", "fields", ", ".join(a.uncertain))
     if a.subactivity and a.activity:
-        label = f"{a.activity}: {a.subactivity}"
+        label = f"{a.activity.rstrip(' :;')}: {a.subactivity}"
     if a.number and not label.lstrip().startswith(a.number):
         label = f"{a.number}. {label}" if a.number[0].isdigit() else f"{a.number} {label}"
     passage = passage_at(row.document, a.start)

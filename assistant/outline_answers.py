@@ -1,0 +1,69 @@
+"""Lists that stand in a document's outline: "Fem områden där förflyttning behövs" and the five headings below it.
+
+Nobody writes such a list out as bullets, because the chapters are the list. A section answers when its heading is what the
+question asks for and it has that many headings right below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Term, bag, match
+from assistant.statements import Quote, Statement, passage_at
+from ingest.document import Document
+from ingest.sections import Section
+
+_NUMBERS = {
+    word: number for number, word in enumerate("två tre fyra fem sex sju åtta nio tio elva tolv".split(), 2)
+} | {
+    word: number for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+}
+_FEWEST, _MOST = 3, 12
+# How much of the question the heading alone must cover.
+_NAMED = 0.6
+
+
+def outline_statement(
+    question: str, terms: Sequence[Term], documents: Sequence[Document], regions: Sequence[str]
+) -> tuple[Statement, float] | None:
+    """The list that a section's sub-headings are, and how much of the question its heading covers, 0 to 1."""
+    weighty = [term for term in terms if term.weight > 0]
+    total = sum(term.weight for term in weighty) or 1.0
+    asked = _count(question)
+    best: tuple[float, Document, Section, list[Section]] | None = None
+    for document in documents:
+        if regions and document.entry.region not in regions:
+            continue
+        around = bag(f"{document.entry.title} {document.entry.region}")
+        for section in document.sections:
+            below = [
+                s for s in document.sections if section.start < s.start < section.end and s.level == section.level + 1
+            ]
+            promised = _count(section.title)
+            if not _FEWEST <= len(below) <= _MOST or (asked and asked != len(below)):
+                continue
+            title = bag(section.title)
+            named = sum(t.weight * max(match(t, title), 0.8 * match(t, around)) for t in weighty) / total
+            own = max((match(t, title) for t in weighty if not match(t, around)), default=0.0)
+            named += 0.1 * (promised == len(below))
+            if named >= _NAMED and own >= 0.7 and (best is None or named > best[0]):
+                best = (named, document, section, below)
+    if best is None:
+        return None
+    named, document, section, below = best
+    quotes = []
+    for heading in (section, *below):
+        passage = passage_at(document, heading.start) or passage_at(document, heading.heading_end + 1)
+        if passage is not None:
+            quotes.append(Quote(document, passage, heading.start, heading.heading_end))
+    lines = [section.title, *(f"- {heading.title}" for heading in below)]
+    return (Statement("\n".join(lines), tuple(quotes)), min(1.0, named)) if quotes else None
+
+
+def _count(text: str) -> int:
+    """The number that a text promises: "de fem strategierna", "5 områden"; 0 where it promises none."""
+    found = re.search(rf"\b(?:({'|'.join(_NUMBERS)})|([2-9]|1[0-2]))\s+\w", text.lower())
+    if not found:
+        return 0
+    return _NUMBERS[found.group(1)] if found.group(1) else int(found.group(2))

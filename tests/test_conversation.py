@@ -1,0 +1,31 @@
+import pytest
+
+from assistant.conversation import standalone
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "before", "whole"),
+    [
+        ("Och 2027?", "Vilka aktiviteter har UAF 2026?", "Vilka aktiviteter har UAF 2027?"),
+        ("Och HSF?", "Vilka aktiviteter har UAF 2026?", "Vilka aktiviteter har HSF 2026?"),
+        (
+            "Gäller det även Jämtland?",
+            "Vem erbjuds fast omsorgskontakt på Gotland?",
+            "Vem erbjuds fast omsorgskontakt på Jämtland Härjedalen?",
+        ),
+        ("Vem då?", "När ska SIP erbjudas?", "Vem då – När ska SIP erbjudas?"),
+        (
+            "Hur ofta revideras den?",
+            "Vad är planen för särskilt boende?",
+            "Hur ofta revideras den – Vad är planen för särskilt boende?",
+        ),
+    ],
+)
+def test_what_a_follow_up_leaves_out_is_carried_over(follow_up: str, before: str, whole: str) -> None:
+    assert standalone(follow_up, [before]) == whole
+
+
+@pytest.mark.parametrize("question", ["Vilka vårdcentraler finns på Gotland?", "Vem beslutar om hemsjukvård?", ""])
+def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
+    assert standalone(question, ["När ska SIP erbjudas?"]) == question
+    assert standalone(question, []) == question

@@ -1,0 +1,47 @@
+import pytest
+
+from assistant.questions import parts_of, understand
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Vem ansvarar för utskrivningen?", "who"),
+        ("Vilken nämnd beslutar om planen?", "who"),
+        ("När ska planen vara klar?", "when"),
+        ("Hur många gånger har planen reviderats?", "number"),
+        ("Vad betyder SIP?", "definition"),
+        ("Vad är skillnaden mellan fast vårdkontakt och läkarkontakt?", "comparison"),
+        ("Vilket STY-nummer gäller utskrivning?", "which-document"),
+        ("Finns någon överenskommelse om tandvård?", "which-document"),
+        ("Vilka är de fem strategierna?", "list"),
+        ("Hur skrivs en patient in i hemsjukvården?", "how"),
+        ("Varför behövs en gemensam plan?", "why"),
+        ("Har kommunen godkänt planen?", "yes-no"),
+        ("Berätta om hemsjukvården", "what"),
+        ("Who decides on the plan?", "who"),
+    ],
+)
+def test_the_question_word_decides_the_kind(question: str, kind: str) -> None:
+    assert understand(question).kind == kind
+
+
+def test_region_and_year_are_read_from_the_question() -> None:
+    asked = understand("Vad gällde på Gotland 2020 jämfört med i VGR nu?")
+    assert asked.regions == ("Gotland", "Västra Götaland")
+    assert asked.years == ("2020",)
+    assert asked.history
+
+
+def test_a_question_in_english_is_told_from_one_in_swedish() -> None:
+    assert understand("Who is responsible for home nursing?").language == "en"
+    assert understand("Vem ansvarar för hemsjukvården?").language == "sv"
+    assert understand("va e sip").language == "sv"
+
+
+def test_several_questions_in_one_text_are_taken_apart() -> None:
+    assert parts_of("Vem ansvarar för det? När ska det vara klart?") == [
+        "Vem ansvarar för det?",
+        "När ska det vara klart?",
+    ]
+    assert parts_of("Vem ansvarar, och när?") == ["Vem ansvarar, och när?"]
