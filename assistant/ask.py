@@ -5,6 +5,7 @@ decline?  ->  understand  ->  register?  ->  search  ->  weigh sentences  ->  co
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from assistant.conversation import standalone
 from assistant.declines import reason_to_decline
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
 from assistant.forms import is_unwritten
+from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
 from assistant.outline_answers import outline_statement
 from assistant.privacy import anonymise, identity_numbers
@@ -33,6 +35,7 @@ from ingest.settings import Settings
 from ingest.store import Library
 from prompts import text
 
+_LOG = logging.getLogger("vagvisaren.assistant")
 # Longer than any question a person types; what is pasted in beyond it is a document, not a question.
 LONGEST_QUESTION = 2000
 # From this share of the best sentence's score on, another region's sentence answers as well. Chosen on the dev questions.
@@ -44,11 +47,12 @@ class Assistant:
     """Answers questions over one data folder. Safe to use from several threads."""
 
     search: Search
+    model: ChatModel | None = None
 
     @classmethod
     def open(cls, data: Path, settings: Settings) -> Assistant:
         """Open the index in `data`. Raises IndexMissing or IndexMismatch with a sentence that says what to do."""
-        return cls(Search.open(data, settings))
+        return cls(Search.open(data, settings), model_of(settings))
 
     @property
     def library(self) -> Library:
@@ -110,7 +114,30 @@ class Assistant:
                 return _clarify(draft, asked, terms, by_region)
             else:
                 statements = extract.compose(asked, terms, sentences)
+        if self.model is not None:
+            return self._worded(draft, asked, passages, statements, clock)
         return _finished(draft, asked, statements, clock)
+
+    def _worded(
+        self,
+        draft: Answer,
+        asked: Question,
+        passages: Sequence[tuple[Document, Passage]],
+        extracted: Sequence[Statement],
+        clock: _Clock,
+    ) -> Answer:
+        """The answer in the language model's words; in the documents' own, saying so, where the model fails."""
+        assert self.model is not None
+        with clock.stage("generate"):
+            try:
+                statements, withheld = generated(self.model, asked, passages)
+            except ModelFailed as error:
+                _LOG.warning("The language model failed: %s", error)
+                answer = _finished(draft, asked, extracted, clock)
+                return replace(answer, notices=(*answer.notices, text("generate.failed", asked.language)))
+        if not statements:
+            return _not_found(replace(draft, withheld=withheld), asked, passages)
+        return _finished(replace(draft, withheld=withheld), asked, statements, clock, verbatim=False)
 
     def _find(self, asked: Question, scope: Scope | None) -> list[Hit]:
         return self.search.search(asked.text, scope=scope or Scope(), limit=10, prefer_regions=asked.regions)
@@ -224,12 +251,14 @@ def _not_found(draft: Answer, asked: Question, passages: Sequence[tuple[Document
     return replace(draft, status=answers.NOT_FOUND, claims=tuple(claims))
 
 
-def _finished(draft: Answer, asked: Question, statements: Sequence[Statement], clock: _Clock) -> Answer:
+def _finished(
+    draft: Answer, asked: Question, statements: Sequence[Statement], clock: _Clock, *, verbatim: bool = True
+) -> Answer:
     """Number the statements' quotes, check each statement against them, and say what the papers' status means."""
     with clock.stage("verify"):
         cited = Cited()
         claims: list[Claim] = []
-        withheld = 0
+        withheld = draft.withheld
         for statement in statements:
             held = " ".join(cited.context(quote) for quote in statement.quotes)
             if statement.quotes and supports(statement.said or statement.text, held) < PARTLY:
@@ -239,7 +268,7 @@ def _finished(draft: Answer, asked: Question, statements: Sequence[Statement], c
         said = notices(cited.all, asked)
         if not any(claim.markers for claim in claims):
             return _not_found(replace(draft, withheld=withheld), asked, ())
-        lead = [Claim(text("answer.english-lead", "en"))] if asked.language == "en" else []
+        lead = [Claim(text("answer.english-lead", "en"))] if asked.language == "en" and verbatim else []
         status_first = [Claim(line) for line in said[:1] if asked.kind in {"yes-no", "status"} or len(cited.all) == 1]
         return replace(
             draft,

@@ -18,6 +18,11 @@ _MODALS = {
     "kan": re.compile(r"\b(?:kan|får|can|may)\b", re.IGNORECASE),
     "bör": re.compile(r"\b(?:bör|borde|should)\b", re.IGNORECASE),
 }
+# "en" and "ett" are articles far more often than numbers.
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton".split(), 2)
+}
 # From here on a claim is shown; below, it is withheld. Words for the levels stand in `prompts`.
 SUPPORTED, PARTLY = 0.75, 0.5
 
@@ -31,8 +36,7 @@ def supports(claim: str, quote: str) -> float:
     said, held = bag(claim), bag(quote)
     words = [feature for feature in said if feature[0] == WORD]
     share = sum(word in held for word in words) / len(words) if words else 1.0
-    numbers = {feature for feature in said if feature[0] == IDENTIFIER}
-    if numbers - held or _negated(claim) != _negated(quote):
+    if _numbers(claim, said) - _numbers(quote, held) or _negated(claim) != _negated(quote):
         return min(share, 0.3)
     if any(
         modal.search(claim) and not modal.search(quote) and any(other.search(quote) for other in _MODALS.values())
@@ -40,6 +44,12 @@ def supports(claim: str, quote: str) -> float:
     ):
         return min(share, 0.6)
     return share
+
+
+def _numbers(text: str, features: frozenset[str]) -> set[str]:
+    """The numbers and identifiers of a text; a number in words is the same as in digits."""
+    written = {IDENTIFIER + str(_NUMBERS[word]) for word in re.findall(r"\w+", text.lower()) if word in _NUMBERS}
+    return written | {feature for feature in features if feature[0] == IDENTIFIER}
 
 
 def _negated(text: str) -> bool:
