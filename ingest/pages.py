@@ -11,8 +11,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from ingest.strokes import closing_rules
+from ingest.truncated import is_truncated, with_new_end
 
 if TYPE_CHECKING:
     import pdfplumber
@@ -104,45 +108,63 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """All pages of a file, its bookmarks, and the title in its metadata ("" where none is set)."""
+    """All pages of a file, its bookmarks, and the title in its metadata ("" where none is set).
+
+    `labels` are what the file itself calls its pages. `truncated` says that its end is missing, and pages perhaps too.
+    """
 
     pages: tuple[PdfPage, ...]
     bookmarks: tuple[Bookmark, ...]
     title: str
     labels: tuple[str, ...]
+    truncated: bool = False
 
 
 def page_count(path: Path, password: str = "") -> int:
     """How many pages the PDF at `path` says it has. Raises Unreadable as `read_pdf` does."""
-    with _damage_made_unreadable():
-        return len(_opened(path, password).pages)
+    source, truncated = _source(path)
+    with _damage_made_unreadable(truncated):
+        return len(_opened(source, password).pages)
 
 
 def read_pdf(path: Path, password: str = "") -> PdfFile:
     """Read every page of the PDF at `path`.
 
     Raises Unreadable for an empty file, a file that is no PDF, a damaged or encrypted one, one with too many pages, and
-    one without any text.
+    one without any text. Of a truncated one the pages that are there are read, where the file can be opened at all.
     """
     import pdfplumber
 
-    with _damage_made_unreadable():
-        reader = _opened(path, password)
-        with pdfplumber.open(path, password=password) as pdf:
+    source, truncated = _source(path)
+    with _damage_made_unreadable(truncated):
+        reader = _opened(source, password)
+        with pdfplumber.open(source, password=password) as pdf:
             pages = tuple(_read_page(page) for page in pdf.pages)
         bookmarks, title, labels = _bookmarks(reader), _title(reader), tuple(reader.page_labels)
     if not pages:
         raise Unreadable("damaged", detail="no pages")
     if not any(page.words for page in pages):
-        raise Unreadable("no-text", pages=len(pages))
-    return PdfFile(pages, bookmarks, title, labels)
+        raise Unreadable("truncated" if truncated else "no-text", pages=len(pages))
+    return PdfFile(pages, bookmarks, title, labels, truncated)
 
 
-def _opened(path: Path, password: str) -> pypdf.PdfReader:
+def _source(path: Path) -> tuple[Path | BytesIO, bool]:
+    """What to read, and whether the file's end is missing."""
+    raw = path.read_bytes()
+    if not raw:
+        raise Unreadable("empty")
+    if b"%PDF-" not in raw[:1024]:  # readers accept the header anywhere in the first 1,024 bytes (PDF 1.7, H.3.4.1)
+        raise Unreadable("not-a-pdf")
+    if not is_truncated(raw):
+        return path, False
+    mended = with_new_end(raw)
+    return (BytesIO(mended) if mended else path), True
+
+
+def _opened(source: Path | BytesIO, password: str) -> pypdf.PdfReader:
     import pypdf
 
-    _refuse_what_is_no_pdf(path)
-    reader = pypdf.PdfReader(path)
+    reader = pypdf.PdfReader(source)
     if reader.is_encrypted and not reader.decrypt(password):
         raise Unreadable("wrong-password" if password else "encrypted")
     if len(reader.pages) > MOST_PAGES:
@@ -151,24 +173,22 @@ def _opened(path: Path, password: str) -> pypdf.PdfReader:
 
 
 @contextmanager
-def _damage_made_unreadable() -> Iterator[None]:
+def _damage_made_unreadable(truncated: bool) -> Iterator[None]:
+    """Raise Unreadable for whatever the PDF libraries raise about a broken file."""
     import pypdf
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfparser import PDFSyntaxError
+    from pdfplumber.utils.exceptions import PdfminerException
 
     try:
         yield
-    except (pypdf.errors.PyPdfError, PDFSyntaxError, PDFPasswordIncorrect, EOFError) as error:
-        raise Unreadable("damaged", detail=str(error) or error.__class__.__name__) from error
-
-
-def _refuse_what_is_no_pdf(path: Path) -> None:
-    with path.open("rb") as file:
-        start = file.read(1024)
-    if not start:
-        raise Unreadable("empty")
-    if b"%PDF-" not in start:  # readers accept the header anywhere in the first 1,024 bytes (PDF 1.7, H.3.4.1)
-        raise Unreadable("not-a-pdf")
+    except (pypdf.errors.PyPdfError, PdfminerException, PDFSyntaxError, PDFPasswordIncorrect, EOFError) as error:
+        # pdfplumber wraps whatever goes wrong in a page, running out of memory too; that is for the caller to know.
+        cause = error.args[0] if isinstance(error, PdfminerException) and error.args else None
+        if isinstance(cause, MemoryError | RecursionError):
+            raise cause from error
+        detail = str(error) or error.__class__.__name__
+        raise Unreadable("truncated" if truncated else "damaged", detail=detail) from error
 
 
 def _read_page(page: pdfplumber.page.Page) -> PdfPage:
@@ -222,10 +242,10 @@ def _grids(page: pdfplumber.page.Page) -> tuple[Grid, ...]:
     if len(page.edges) < 6:  # fewer rules than one ruled row has; finding tables costs more than reading the words
         return ()
     grids = []
-    for table in page.find_tables():
+    for table in page.find_tables(closing_rules(page.edges)):
         cells = tuple(Box(*(round(float(edge), 1) for edge in cell)) for cell in table.cells if cell)
-        # A box around a paragraph, or a chart's frame, has rules but no rows and columns.
-        if len({cell.x0 for cell in cells}) > 1 and len({cell.top for cell in cells}) > 1:
+        # A box around a paragraph has rules but no columns; one row may be the end of a table from the page before.
+        if len({cell.x0 for cell in cells}) > 1:
             grids.append(Grid(page.page_number, Box(*(round(float(edge), 1) for edge in table.bbox)), cells))
     return tuple(grids)
 

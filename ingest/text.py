@@ -72,11 +72,17 @@ class Assembly:
         start = self._break("\n")
         number = len(self.tables)
         columns = max((cell.column + cell.column_span for cell in (*table.header, *table.cells)), default=0)
-        names = [""] * columns
-        for header in sorted(table.header, key=lambda cell: cell.column):
-            begin, end = self._add_cell(header, first=header.column == 0)
-            for column in range(header.column, header.column + header.column_span):
-                names[column] = self.text[begin:end].strip().rstrip(":").strip()
+        names, caption = [""] * columns, ""
+        for row in sorted({cell.row for cell in table.header}):
+            self._break("\n")
+            for place, header in enumerate(sorted((c for c in table.header if c.row == row), key=lambda c: c.column)):
+                begin, end = self._add_cell(header, first=place == 0)
+                name = self.text[begin:end].strip().rstrip(":").strip()
+                if header.column_span == columns > 1:
+                    caption = name
+                    continue
+                for column in range(header.column, header.column + header.column_span):
+                    names[column] = name
         if table.header:
             self.blocks.append(Block("row", start, self.length, row=(number, -1)))
         cells: list[Cell] = []
@@ -88,7 +94,7 @@ class Assembly:
                 cells.append(Cell(begin, end, row, cell.column, cell.row_span, cell.column_span, pages, cell.uncertain))
             if self.length > row_start:
                 self.blocks.append(Block("row", row_start, self.length, row=(number, row)))
-        self.tables.append(Table(tuple(names), tuple(cells), table.rows, start, self.length))
+        self.tables.append(Table(tuple(names), tuple(cells), table.rows, start, self.length, caption))
 
     def _add_cell(self, cell: RuledCell, *, first: bool) -> tuple[int, int]:
         if not first:
