@@ -27,9 +27,9 @@ FEWEST = {"regioner-2020": 168}
 
 @cache
 def starter(id: str) -> Document:
-    catalogue = read_catalogue(STARTER)
+    catalogue = read_catalogue(STARTER / "documents")
     entry = next(entry for entry in catalogue.entries if entry.id == id)
-    return read_file(STARTER / entry.file, entry)[0]
+    return read_file(STARTER / "documents" / entry.file, entry)[0]
 
 
 def folded(text: str) -> str:

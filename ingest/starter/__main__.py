@@ -1,4 +1,4 @@
-"""Typeset the starter library: sources/<id>.md -> <id>.pdf, and catalogue.toml.
+"""Typeset the starter library: sources/<id>.md -> documents/<id>.pdf, and documents/catalogue.toml.
 
 python -m ingest.starter                   typeset everything
 python -m ingest.starter gotland-ramverk   typeset one document
@@ -25,6 +25,8 @@ def main(arguments: list[str] | None = None, folder: Path = Path(__file__).paren
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and name what is out of step")
     options = parser.parse_args(arguments)
     paths = {path.stem: path for path in sorted((folder / "sources").glob("*.md"))}
+    documents = folder / "documents"  # nothing else stands there, so that it can be ingested as it is
+    documents.mkdir(exist_ok=True)
     for id in options.ids:
         if id not in paths:
             parser.error(f'there is no source "{id}"; there are {", ".join(paths)}')
@@ -33,7 +35,7 @@ def main(arguments: list[str] | None = None, folder: Path = Path(__file__).paren
     sources: list[Source] = []
     pages: dict[str, dict[str, str]] = {}
     for id, path in paths.items():
-        pdf = folder / f"{id}.pdf"
+        pdf = documents / f"{id}.pdf"
         try:
             source = read_source(path)
             if options.check:
@@ -50,13 +52,13 @@ def main(arguments: list[str] | None = None, folder: Path = Path(__file__).paren
         except SourceError as error:
             wrong.append(str(error))
 
-    catalogue = folder / "catalogue.toml"
+    catalogue = documents / "catalogue.toml"
     text = catalogue_toml(sources, pages)
     if not options.check:
         catalogue.write_text(text, encoding="utf-8")
     elif not catalogue.exists() or catalogue.read_text(encoding="utf-8") != text:
         wrong.append(f"{catalogue} differs from the sources: run python -m ingest.starter")
-    for pdf in sorted(folder.glob("*.pdf")):
+    for pdf in sorted(documents.glob("*.pdf")):
         if pdf.stem not in paths:
             wrong.append(f"{pdf} has no source: write sources/{pdf.stem}.md or delete the PDF")
     for sentence in wrong:
