@@ -6,12 +6,15 @@
     var/library/<id>-<digest>/source.pdf       the file as it was given
 
 A reading is written whole into a folder that is then renamed into place and never changed again; the manifest is
-replaced in one rename. A process killed at any moment leaves either the old library or the new one. Readings that no
-manifest names any more are removed by `remove_unreferenced`, which the index calls after it has switched.
+replaced in one rename. A process killed at any moment leaves either the old library or the new one, and perhaps halves
+(`.writing-*`) that the next ingest removes. Readings that no manifest names any more are removed by
+`remove_unreferenced`, which the index calls after it has switched. One process at a time changes the library, the one
+that holds `library_lock`; reading it needs no lock.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 from ingest.document import Document, WordBox
 
+_HALF = ".writing-"
+
 # Raised whenever a reading made by an older program would not be understood, or would be read differently today.
 FORMAT = 1
 
@@ -39,6 +44,14 @@ class LibraryMissing(Exception):
 
 class LibraryDamaged(Exception):
     """A file of the library is missing, cut short, or written by another version."""
+
+
+class LibraryBusy(Exception):
+    """Another process is changing the library. `process` is its id, "" where that is not known."""
+
+    def __init__(self, process: str) -> None:
+        super().__init__(f"Process {process or '?'} is changing the library. Wait until it has finished.")
+        self.process = process
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,14 @@ class Library:
         """The file as it was given, for showing it."""
         return self.folder(id) / self._by_id[id].source
 
+    def is_whole(self, id: str) -> bool:
+        """Whether all that belongs to this document's reading is there and can be read."""
+        try:
+            self.document(id)
+        except LibraryDamaged:
+            return False
+        return self.source(id).is_file() and (self.folder(id) / "words.json").is_file()
+
     def word_boxes(self, id: str) -> list[WordBox]:
         """Every word's box, in the text's order; empty for a document without pages."""
         rows = json.loads((self.folder(id) / "words.json").read_text("utf8"))
@@ -154,36 +175,82 @@ def write_manifest(data: Path, items: tuple[Item, ...]) -> None:
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf8")
 
 
+def item_for(id: str, file: str, key: str) -> Item:
+    """The line of the manifest for a reading of `file` under `key`, and with it the folder where it lies once written."""
+    return Item(id, file, key, f"{id}-{key[:12]}", "source" + Path(file).suffix.lower())
+
+
 def write_reading(data: Path, document: Document, words: list[WordBox], source: Path, key: str) -> Item:
-    """Store one reading under its key; a reading already there under the same key is left as it is."""
+    """Store one reading under its key; a whole one already there under the same key is left as it is.
+
+    Raises OSError where the disk is full or cannot be written to; nothing is left behind then.
+    """
     root = library_folder(data)
     root.mkdir(parents=True, exist_ok=True)
-    folder = f"{document.entry.id}-{key[:12]}"
-    name = "source" + source.suffix.lower()
-    if not (root / folder / "document.json").exists():
-        beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=root))
+    item = item_for(document.entry.id, document.entry.file, key)
+    if Library(root, (item,)).is_whole(item.id):
+        return item
+    beside = Path(tempfile.mkdtemp(prefix=_HALF, dir=root))
+    try:
+        rows = [[w.start, w.end, w.page, w.x0, w.top, w.x1, w.bottom] for w in words]
+        (beside / "words.json").write_text(json.dumps(rows, separators=(",", ":")), "utf8")
+        shutil.copyfile(source, beside / item.source)
+        (beside / "document.json").write_bytes(_document_type().dump_json(document))
+        flush(beside)
+        if (root / item.folder).exists():  # damaged; a folder can only be renamed to where nothing stands
+            shutil.rmtree(root / item.folder)
+        beside.replace(root / item.folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)  # a full disk must not stay full of halves
+        raise
+    return item
+
+
+@contextmanager
+def library_lock(data: Path) -> Iterator[None]:
+    """Keep every other process from changing the library. Raises LibraryBusy where one is at it.
+
+    The lock belongs to the open file, not to its name: the system drops it when the process ends, however it ends.
+    """
+    root = library_folder(data)
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".lock").open("a+", encoding="utf8") as file:
         try:
-            rows = [[w.start, w.end, w.page, w.x0, w.top, w.x1, w.bottom] for w in words]
-            (beside / "words.json").write_text(json.dumps(rows, separators=(",", ":")), "utf8")
-            shutil.copyfile(source, beside / name)
-            (beside / "document.json").write_bytes(_document_type().dump_json(document))
-            flush(beside)
-            beside.replace(root / folder)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)  # a full disk must not stay full of halves
-            raise
-    return Item(document.entry.id, document.entry.file, key, folder, name)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            raise LibraryBusy(file.read().strip()) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def remove_halves(data: Path) -> None:
+    """Remove what a killed process left half written. Only for the holder of the lock."""
+    root = library_folder(data)
+    for path in root.glob(f"{_HALF}*"):
+        shutil.rmtree(path)
+    for path in root.glob(".manifest.json.*"):
+        path.unlink()
 
 
 def remove_unreferenced(data: Path, *keep: Library) -> int:
-    """Remove readings that neither the manifest nor any library in `keep` names; return how many went."""
+    """Remove readings that neither the manifest nor any library in `keep` names; return how many went.
+
+    While an ingest is running none is removed: its readings are named by no manifest before it has finished.
+    """
     root = library_folder(data)
-    named = {item.folder for library in (open_library(data), *keep) for item in library.items}
     gone = 0
-    for folder in root.iterdir():
-        if folder.is_dir() and folder.name not in named:
-            shutil.rmtree(folder)
-            gone += 1
+    try:
+        with library_lock(data):
+            named = {item.folder for library in (open_library(data), *keep) for item in library.items}
+            for folder in root.iterdir():
+                if folder.is_dir() and folder.name not in named:
+                    shutil.rmtree(folder)
+                    gone += 1
+    except LibraryBusy:
+        return 0
     return gone
 
 

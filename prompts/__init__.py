@@ -8,7 +8,8 @@ sentence per key. What varies stands in braces and is given by name:
 
     text("ingest.too-many-pages", pages=5000, most=2000)
 
-Whoever can read a sentence can change it without reading code, and a run records the `fingerprint` of the words it used.
+Whoever can read a sentence can change it without reading code, and a run records the `fingerprint` of the words it
+used.
 """
 
 from __future__ import annotations
