@@ -13,8 +13,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from index.chat_spelling import written_out
+from index.english import FUNCTION_WORDS, is_english
+from index.everyday import is_everyday
 from index.lexicon import look_up
-from index.swedish import IDENTIFIER, PART, WORD, features, is_stop_word
+from index.other_words import OtherWords
+from index.swedish import IDENTIFIER, PART, WORD, features, is_stop_word, normal
 from index.tokens import tokens
 from ingest.document import Block, Document
 from ingest.passages import Passage
@@ -29,17 +33,22 @@ _ASKING = frozenset(
     "vet veta tala ta tar hand fix sköt håll kom komm går gå vill hitta läs se dock mening skillnad skilj jämför "
     "bestå viktig olik samtlig".split()
 )
+# What such words, and those that `index.everyday` lists, count of their weight.
+_ASKED_WITH = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word of the question: the features it is matched by, its weight, and other words for the same thing."""
+    """A content word of the question: the features it is matched by, its weight, and other words for the same thing.
+
+    `others` holds one tuple of features for each other word or phrase; a phrase is there where all its words are.
+    """
 
     form: str
     word: str
     parts: tuple[str, ...]
     weight: float
-    others: frozenset[str] = frozenset()
+    others: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,27 +79,47 @@ class Sentence:
 
 
 def question_terms(
-    text: str, weigh: Callable[[str], float], others: Callable[[str], Iterable[str]] = lambda form: ()
+    text: str,
+    weigh: Callable[[str], float],
+    others: Callable[[str], Iterable[OtherWords]] = lambda text: (),
 ) -> tuple[Term, ...]:
     """The content words of a question.
 
-    `weigh` gives a feature's weight in this library (rarer is heavier), `others` further words for a word form: what an
-    abbreviation stands for, a synonym, the spelling that was meant.
+    `weigh` gives a feature's weight in this library (rarer is heavier), `others` further words for what a question says:
+    what an abbreviation stands for, a synonym, the spelling that was meant. A misspelt word weighs what the word meant does,
+    and one in English what its Swedish words do: in a Swedish library both would be rare.
     """
+    text = written_out(normal(text))
+    english = is_english(text)
+    meant: dict[int, list[OtherWords]] = {}
+    for other in others(text):
+        for place in range(other.start, other.end):
+            meant.setdefault(place, []).append(other)
     found: dict[str, Term] = {}
-    for token in tokens(text):
-        if token.kind == "word" and is_stop_word(token.form):
+    for place, token in enumerate(tokens(text)):
+        is_word = token.kind == "word"
+        explained = meant.get(place, []) if is_word else []
+        if is_word and (token.form in FUNCTION_WORDS if english and not explained else is_stop_word(token.form)):
             continue
         own = features(token)
         if not own:
             continue
         word, parts = own[0], tuple(own[1:])
+        alternatives = tuple(dict.fromkeys(said for other in explained if (said := _features_of(other.text))))
         weight = weigh(word)
-        if token.kind == "word" and (word[1:] in _ASKING or look_up(token.form).lemma in _ASKING):
-            weight *= 0.25
-        alternatives = frozenset(feature for other in others(token.form) for feature in _features_of(other))
+        if alternatives and (english or all(other.kind == "spelling" for other in explained)):
+            rarest = [max(weigh(feature) for feature in alternative) for alternative in alternatives]
+            weight = min(rarest) / (explained[0].end - explained[0].start)
+        if is_word and _is_asked_with(token.form, word):
+            weight *= _ASKED_WITH
+        elif english and is_word and not explained and text[token.start].islower():
+            weight *= _ASKED_WITH  # no name, and in no table: a verb or adjective most often
         found.setdefault(word, Term(token.form, word, parts, weight, alternatives))
     return tuple(found.values())
+
+
+def _is_asked_with(form: str, word: str) -> bool:
+    return word[1:] in _ASKING or look_up(form).lemma in _ASKING or is_everyday(form)
 
 
 def _features_of(text: str) -> tuple[str, ...]:
@@ -107,8 +136,17 @@ def match(term: Term, text: frozenset[str]) -> float:
     """How well a text speaks of a term, 0 to 1: the word itself, another word for it, as part of a compound, its parts."""
     if term.word in text:
         return 1.0
-    if term.others and any(other in text for other in term.others):
+    other = max((_share(phrase, text) for phrase in term.others), default=0.0)
+    if other == 1.0:
         return 0.95
+    return max(_match_own(term, text), 0.5 * other)
+
+
+def _share(phrase: tuple[str, ...], text: frozenset[str]) -> float:
+    return sum(feature in text for feature in phrase) / len(phrase)
+
+
+def _match_own(term: Term, text: frozenset[str]) -> float:
     if term.word[0] == IDENTIFIER:
         return 0.0
     if PART + term.word[1:] in text:

@@ -233,10 +233,8 @@ def unwritten(terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], b
         if passage.kind == "heading":
             found.append((named, Quote(document, passage, passage.start, passage.end)))
             continue
-        for block in document.blocks:
-            if passage.start <= block.start < passage.end and is_unwritten(
-                document.text[block.start : block.end].split("\n")[0]
-            ):
-                found.append((named, Quote(document, passage, block.start, block.end)))
+        for start, end in sentence_spans(document.text, passage.start, passage.end):
+            if is_unwritten(document.text[start:end]):
+                found.append((named, Quote(document, passage, start, end)))
     named, quote = max(found, key=lambda pair: pair[0], default=(0.0, None))
     return quote if quote is not None and named >= best - 0.12 else None

@@ -40,7 +40,7 @@ def outline_statement(
             below = [
                 s for s in document.sections if section.start < s.start < section.end and s.level == section.level + 1
             ]
-            promised = _count(section.title)
+            promised = _count(re.sub(r"^[\d.]+\s+", "", section.title))  # "5 Strategi" promises nothing
             if not _FEWEST <= len(below) <= _MOST or (asked and asked != len(below)):
                 continue
             title = bag(section.title)

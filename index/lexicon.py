@@ -5,14 +5,14 @@
       root    primärvårdsverksam             without the endings that make nouns of verbs and adjectives of nouns
       parts   primärvård, primär, vård, verksamhet
 
-Lemmas come from simplemma; where it reads a noun as a verb's imperative ("plan" as "plana") or an adjective as the form
-of quite another word ("äldre" as "gammal"), the word is kept. Roots are cut by the short table below: they let "ansvarar",
-"ansvarig" and "ansvar" meet, and "utskriven" and "utskrivning", which neither lemmas nor Snowball's Swedish stems do.
-Parts are looked up in the word list of hunspell-sv, because Swedish writes its compounds in one word and people ask
-with their parts.
+Lemmas come from simplemma; where it reads a noun as a verb's imperative ("plan" as "plana") or an adjective as the
+form of quite another word ("äldre" as "gammal"), the word is kept. Roots are cut by the short table below: they let
+"ansvarar", "ansvarig" and "ansvar" meet, and "utskriven" and "utskrivning", which neither lemmas nor Snowball's Swedish
+stems do. Parts are looked up in the word list of hunspell-sv, because Swedish writes its compounds in one word and
+people ask with their parts.
 
-All three are functions of the word alone, never of the documents, so what was computed for one document stays valid when
-another is added.
+All three are functions of the word alone, never of the documents, so what was computed for one document stays valid
+when another is added.
 """
 
 from __future__ import annotations
@@ -32,11 +32,13 @@ _ENDINGS = (
     ("else", 4),
     ("iker", 4),
     ("ning", 4),
+    ("nad", 4),
     ("het", 4),
     ("ing", 4),
     ("isk", 4),
     ("nal", 4),
     ("kan", 4),
+    ("ad", 4),
     ("ig", 4),
     ("ik", 4),
     ("en", 5),
@@ -46,23 +48,54 @@ _KEPT = {"nal": "n", "kan": "k"}  # "kommunal" -> "kommun", "samverkan" -> "samv
 
 # Three letters long and yet the first or last part of many compounds. Longer words need no list; shorter ones are left.
 _SHORT_PARTS = frozenset(
-    "arm bad bas bud dag eld fas fri hem hot hus jur kol kur kön lag län lön mål mat mun mur nav nät nöd nöt råd rum sal sex"
-    " syn sår tak tal tid tif vux väg vän öga öst öra".split()
+    "arm bad bas bud dag eld fas fri hem hot hus jur kol kur kön lag län lön mål mat mun mur nav när nät nöd råd rum"
+    " sal sex syn sår tak tal tid vux väg vän öga öst öra".split()
 )
-# In the word list, and hardly ever a part: prefixes, particles and endings.
+# They make new words of words, not compounds: "för|skola", "be|skriva", "in|skrivning".
+_PREFIXES = (
+    "an",
+    "av",
+    "be",
+    "efter",
+    "före",
+    "för",
+    "ge",
+    "in",
+    "med",
+    "mot",
+    "om",
+    "sam",
+    "till",
+    "under",
+    "upp",
+    "ut",
+    "över",
+)
+# Entries of the word list that are endings of other words, or pieces that only stand in compounds.
 _NEVER_PARTS = frozenset(
-    "aktig alla ande arna aste bart därför efter eller ende enlig erna etta från före fram genom grad hade hand inga inne inom"
-    " inte isera liga ling ligt ment mellan mera mest mind ning ninga oner orna regis sade sida skap skaps tera ters tion"
-    " till under upp utan vart vida visa över".split()
+    "ande dning else gande genom glig itera kning ligt ling ment ning rade ring riva sion skap tion".split()
 )
+# After these endings Swedish links with "s": "kostnads|ökning", never "kostnad|sökning".
+_LINKING = ("an", "dom", "else", "het", "ing", "itet", "nad", "skap", "tion")
+
+
+# How the other forms of a verb end ("beslutar", "beslutade", "beslutat", "skrivit", "gått", "beslutas") and the definite
+# form of a noun in -a ("hälsan"): no nouns by themselves, even where the word list has an entry for them.
+_INFLECTED = ("a", "r", "e", "s", "an", "ad", "at", "it", "tt")
 
 
 class Word(NamedTuple):
-    """What is known about a word form; `parts` are lemmas, the word's own lemma alone where it is no compound."""
+    """What is known about a word form.
+
+    `parts` are lemmas, the word's own alone where it is no compound; `part_roots` their roots. `subwords` are the
+    features of the embedding: the root, the part roots, and the four-letter pieces of "<lemma>".
+    """
 
     lemma: str
     root: str
     parts: tuple[str, ...]
+    part_roots: tuple[str, ...]
+    subwords: tuple[str, ...]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -74,13 +107,22 @@ def look_up(form: str) -> Word:
     """
     if form.endswith("-"):
         first = _first_part(form[:-1]) or form[:-1]
-        return Word(first, root(first), (first,))
-    pieces = [piece for piece in form.split("-") if piece]
-    if len(pieces) > 1:
-        whole = "".join(pieces[:-1]) + lemma(pieces[-1])
-        return Word(whole, root(whole), tuple(part for piece in pieces for part in _with_parts(lemma(piece))))
-    found = lemma(form)
-    return Word(found, root(found), _with_parts(found))
+        return _word(first, (first,))
+    *before, last = form.split("-")
+    if before and len(last) > 1:
+        pieces = [piece for piece in (*before, last) if len(piece) > 1]  # the "e" of "e-hälsa" is no word
+        return _word(
+            "".join(before) + lemma(last), tuple(part for piece in pieces for part in _with_parts(lemma(piece)))
+        )
+    found = lemma(form.replace("-", ""))
+    return _word(found, _with_parts(found))
+
+
+def _word(lemma: str, parts: tuple[str, ...]) -> Word:
+    own, part_roots = root(lemma), tuple(dict.fromkeys(root(part) for part in parts))
+    framed = f"<{lemma}>"
+    pieces = {framed[i : i + 4] for i in range(max(1, len(framed) - 3))}
+    return Word(lemma, own, parts, part_roots, (f"~{own}", *(f"+{part}" for part in part_roots), *sorted(pieces)))
 
 
 def lemma(form: str) -> str:
@@ -88,6 +130,11 @@ def lemma(form: str) -> str:
     if not _is_known(form) and (split := _split(form)):
         return form[: len(form) - len(split.tail)] + split.last
     return _listed_lemma(form)
+
+
+def is_word(form: str) -> bool:
+    """Whether a word in lower case is Swedish: in the dictionary or the word list, or put together from such words."""
+    return _is_known(form) or form in _headwords() or _split(form) is not None
 
 
 def root(lemma: str) -> str:
@@ -104,12 +151,19 @@ def root(lemma: str) -> str:
 def _listed_lemma(form: str) -> str:
     listed = str(_lemmatizer().lemmatize(form, lang="sv")).lower()
     if listed == form:
+        # The dictionary lists many passives and genitives as words of their own: "finansieras", "nämndens".
+        if len(form) > 5 and form[-1] == "s" and _is_known(form[:-1]):
+            without = _listed_lemma(form[:-1])
+            if without[-1] == "a" or form not in _headwords():
+                return without
         return form
     if listed[0] != form[0]:  # "äldre" -> "gammal": in these documents another thing
         return form
     if form in _headwords():
-        if listed[-1] == "a" and form[-1] not in "ar":  # a noun, not the imperative: "plan", "remiss", "uppdrag"
-            return form
+        if listed == form + "a" or (
+            listed[-1] == "a" and listed.startswith(form[:-1]) and not form.endswith(_INFLECTED)
+        ):
+            return form  # a noun, not the verb it looks like: "plan", "remiss", "uppdrag", "nämnd"
         if form.endswith(("ande", "ende")):  # a noun of its own: "boende", "genomförande"
             return form
     return listed
@@ -122,48 +176,64 @@ class _Split(NamedTuple):
 
 
 def _with_parts(word: str) -> tuple[str, ...]:
-    """The word itself and, where it is a compound, its parts and theirs; for a simple word, that word."""
+    """A compound's parts and theirs; for a simple word, that word."""
     split = _split(word)
     if split is None:
         return (word,)
-    return tuple(
-        part
-        for half in (split.first, split.last)
-        for part in ((half, *_with_parts(half)) if _split(half) else (half,))
-    )
+    halves = (split.first, split.last)
+    return tuple(part for half in halves for part in ((half, *_with_parts(half)) if _split(half) else (half,)))
 
 
 @lru_cache(maxsize=1 << 16)
 def _split(word: str) -> _Split | None:
     """Cut a compound in two: the longest last part wins, because it is the word's head ("hem|sjukvård")."""
-    if len(word) < 7:
+    if len(word) < 7 or _is_derived(word):
         return None
     for cut in range(3, len(word) - 2):
-        tail = word[cut:]
-        last = tail if _is_part(tail) else _listed_lemma(tail)
-        if _is_part(last) and (first := _first_part(word[:cut])):
+        stem, tail = word[:cut], word[cut:]
+        if (len(tail) < 4 and tail not in _SHORT_PARTS) or (tail[0] == "s" and stem.endswith(_LINKING)):
+            continue
+        last = _listed_lemma(tail)
+        if _is_part(last) and (first := _first_part(stem) or _compound_stem(stem)):
             return _Split(first, last, tail)
     return None
+
+
+def _compound_stem(stem: str) -> str | None:
+    """A first part that is a compound itself, and in no list: "kvalitetslednings|system"."""
+    whole = stem.removesuffix("s")
+    return whole if _split(whole) else None
+
+
+def _is_derived(word: str) -> bool:
+    """Whether a prefix and a simple word make up the word: "sam|arbete", but not "sam|arbetsform"."""
+    remainders = (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix))
+    return any(_is_part(remainder) and not _split(remainder) for remainder in remainders)
 
 
 def _first_part(stem: str) -> str | None:
     """The word that a compound's first part stands for: "omsorgs" -> omsorg, "hälso" -> hälsa, "läkar" -> läkare."""
     candidates = [stem]
     if stem[-1] == "s":
-        candidates.insert(0, stem[:-1])
-    if stem[-1] in "ou":
+        candidates = [stem[:-1], stem[:-1] + "e", stem]
+    elif stem[-1] in "ou":
         candidates = [stem[:-1] + "a", stem]
-    if stem[-1] == "e":
-        candidates += [stem[:-1], stem[:-1] + "a"]
-    if len(stem) > 4:
-        candidates += [stem + "e", stem + "a"]
+    elif stem[-1] == "e":
+        candidates = [stem, stem[:-1], stem[:-1] + "a"]
+    elif stem.endswith("ar"):
+        candidates = [stem + "e", stem]
+    elif len(stem) > 4:
+        candidates = [stem, stem + "e", stem + "a"]
     return next((word for word in candidates if _is_part(word)), None)
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_part(word: str) -> bool:
     if len(word) < 4:
         return word in _SHORT_PARTS
-    return word in _headwords() and word not in _NEVER_PARTS
+    if word in _NEVER_PARTS:
+        return False
+    return word in _headwords() or (len(word) > 4 and _is_known(word) and _listed_lemma(word) == word)
 
 
 def _is_known(word: str) -> bool:

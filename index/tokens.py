@@ -1,9 +1,9 @@
 """Cut Swedish text into words, numbers and identifiers, each with its place in the text.
 
 A steering document is named by its numbers, and everybody spells them differently: "STY-02276", "STY- 02276-" and
-"sty 02276" are one riktlinje; "HSN 2026/148" is also asked for as "2026/148"; "13a kap 1 § HSL" as "13 a kap. 1 §". So an
-identifier becomes one token, without white space and hyphens before its number, beside the plain words and numbers it
-is made of: a question may use either.
+"sty 02276" are one guideline; "HSN 2026/148" is also asked for as "2026/148"; "13a kap 1 § HSL" as "13 a kap. 1 §". So
+an identifier becomes one token, without white space and hyphens before its number, beside the plain words and numbers
+it is made of: a question may use either.
 
     "Enligt STY- 02276"  ->  enligt, sty, 02276 and the identifier sty02276
 """
@@ -59,9 +59,11 @@ def words(text: str) -> Iterator[Token]:
 
 
 def _fold(word: str) -> str:
-    """Lower case; "SIP:en", "SIPen" and "SIP:s" are all "sip", because an abbreviation takes its endings as it likes."""
+    """Lower case; "SIP:en", "SIPen" and "SIP:s" are all "sip", for abbreviations take their endings as they like."""
     word = word.replace("‐", "-").replace("‑", "-").replace("’", "'")
-    inflected = re.match(r"([A-ZÅÄÖ]{2,})(?:[:'-]?(?:s|n|t|en|et|er|ar|or|na|ns|ens|ets|erna|arna|ernas|arnas|ers|ars))$", word)
+    inflected = re.match(
+        r"([A-ZÅÄÖ]{2,})(?:[:'-]?(?:s|n|t|en|et|er|ar|or|na|ns|ens|ets|erna|arna|ernas|arnas|ers|ars))$", word
+    )
     if inflected:
         return inflected.group(1).lower()
     return word.lower()

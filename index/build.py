@@ -1,0 +1,165 @@
+"""Build the index: from the library's passages to a generation that can be searched.
+
+A build writes a new generation beside the one in use and switches at the end, so the old index answers meanwhile and a
+build that is killed leaves nothing but a folder that the next one clears away. Windows that stood in the last generation
+word for word keep their vectors; only new ones are analysed and embedded. A library that has not changed, indexed by
+the same program, is not indexed again.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+import shutil
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from uuid import uuid4
+
+from index.embed import LEARNT, Embedder, open_embedder, wanted_model
+from index.fill import documents_of, fill, window_texts
+from index.generations import (
+    FORMAT,
+    BuildLock,
+    Generation,
+    IndexMismatch,
+    current_folder,
+    index_folder,
+    read_generation,
+    remove_unheld,
+    switch_to,
+    unfinished,
+    write_generation,
+)
+from index.kept import KeptVectors, digest_of
+from index.latent import LARGEST_SAMPLE, learn
+from index.latent import VERSION as LEARNER
+from index.store import EdgeStore, PassageStore
+from index.store_server import ServerStore
+from index.swedish import ANALYSIS
+from ingest.settings import Settings
+from ingest.store import FORMAT as LIBRARY_FORMAT
+from ingest.store import Library, open_library, remove_unreferenced
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did. `changed` is False where the index was up to date; `reused` windows kept their vectors."""
+
+    folder: Path
+    generation: Generation
+    changed: bool
+    reused: int
+    seconds: float
+
+
+def build(settings: Settings) -> Built:
+    """Bring the index of `settings.data` up to date with its library.
+
+    Raises LibraryMissing where nothing is ingested, IndexBusy where another build is at work, EmbedderMissing and
+    StoreUnavailable where the model or the server that was asked for is not there.
+    """
+    start = time.perf_counter()
+    data = settings.data
+    open_library(data)  # before anything is made: where there is no library, nothing is left behind
+    with BuildLock(data):
+        for leftover in unfinished(data):
+            generation = _readable(leftover)
+            if generation:
+                _drop(generation, settings)
+            shutil.rmtree(leftover)
+        library = open_library(data)
+        wanted = _wanted(settings, library)
+        folder = current_folder(data)
+        last = _readable(folder) if folder else None
+        if folder and last and _same(last, wanted) and _is_there(folder, last, settings):
+            _clean_up(settings)
+            return Built(folder, last, False, last.windows, time.perf_counter() - start)
+        beside = index_folder(data) / "generations" / f".building-{uuid4().hex[:8]}"
+        beside.mkdir(parents=True)
+        generation, reused = _write(beside, wanted, library, folder if last else None, settings)
+        folder = switch_to(data, beside)
+        if generation.server:
+            _on_server(generation, settings).switch()
+        _clean_up(settings)
+        return Built(folder, generation, True, reused, time.perf_counter() - start)
+
+
+def _wanted(settings: Settings, library: Library) -> Generation:
+    """What the index is to be built from; its numbers are not known yet."""
+    model = wanted_model(settings.embedder)
+    learnt = f"{LEARNT} {LEARNER} {ANALYSIS} {library.digest}"
+    fingerprint = learnt if model == LEARNT else open_embedder(model).fingerprint
+    return Generation(FORMAT, ANALYSIS, model, fingerprint, 0, library.digest, settings.qdrant_url, "", 0, 0, 0)
+
+
+def _readable(folder: Path) -> Generation | None:
+    """What the generation was built from; None for one of another format, or that a killed build never described."""
+    try:
+        return read_generation(folder)
+    except (IndexMismatch, FileNotFoundError):
+        return None
+
+
+def _same(last: Generation, wanted: Generation) -> bool:
+    kinds = ("analysis", "fingerprint", "library", "server")
+    return all(getattr(last, kind) == getattr(wanted, kind) for kind in kinds)
+
+
+def _is_there(folder: Path, generation: Generation, settings: Settings) -> bool:
+    return _on_server(generation, settings).exists() if generation.server else (folder / "shard").is_dir()
+
+
+def _write(
+    beside: Path, wanted: Generation, library: Library, last: Path | None, settings: Settings
+) -> tuple[Generation, int]:
+    """Fill the folder `beside` with a generation; return what it holds and how many windows kept their vectors.
+
+    `last` is the folder of the generation before, to take vectors from.
+    """
+    # Written from what was opened, not copied: an ingest may have replaced the manifest since.
+    manifest = {"format": LIBRARY_FORMAT, "items": [asdict(item) for item in library.items]}
+    (beside / "library.json").write_text(json.dumps(manifest, ensure_ascii=False), "utf8")
+    (beside / "held").touch()
+    embedder = _embedder(wanted, library, beside)
+    collection = f"vagvisaren-{uuid4().hex[:12]}" if wanted.server else ""
+    generation = replace(wanted, dimensions=embedder.dimensions, collection=collection)
+    write_generation(beside, generation)  # now, so that the collection of a killed build can be found and deleted
+    store: PassageStore
+    if collection:
+        store = ServerStore.create(wanted.server, settings.qdrant_key, collection, embedder.dimensions)
+    else:
+        store = EdgeStore.create(beside / "shard", embedder.dimensions)
+    kept = KeptVectors(last, read_generation(last)) if last else None
+    filled = fill(beside, library, embedder, store, kept, generation)
+    store.finish()
+    store.close()
+    generation = replace(generation, documents=len(library.ids), passages=filled.passages, windows=filled.windows)
+    write_generation(beside, generation)
+    return generation, filled.reused
+
+
+def _embedder(wanted: Generation, library: Library, beside: Path) -> Embedder:
+    if wanted.model != LEARNT:
+        return open_embedder(wanted.model)
+    # Those with the smallest digests are a sample that is the same in every run and needs no count beforehand.
+    texts = (text for document in documents_of(library) for text in window_texts(document))
+    sample = heapq.nsmallest(LARGEST_SAMPLE, texts, key=lambda text: digest_of(*text))
+    learn([f"{context}\n{text}" for context, text in sample], beside / "embedder")
+    return open_embedder(beside / "embedder")
+
+
+def _clean_up(settings: Settings) -> None:
+    """Remove what neither the index in use nor any process needs any more: generations, then readings of documents."""
+    left = remove_unheld(settings.data, lambda generation: _drop(generation, settings))
+    remove_unreferenced(settings.data, *(open_library(settings.data, folder / "library.json") for folder in left))
+
+
+def _drop(generation: Generation, settings: Settings) -> None:
+    """Delete the generation's collection, where it has one on the server of these settings."""
+    if generation.collection and generation.server == settings.qdrant_url:
+        _on_server(generation, settings).drop()
+
+
+def _on_server(generation: Generation, settings: Settings) -> ServerStore:
+    return ServerStore(generation.server, settings.qdrant_key, generation.collection)

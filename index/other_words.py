@@ -1,0 +1,192 @@
+"""Other words for what a question says: what an abbreviation stands for, everyday and English words, what was meant.
+
+    "vad gäller på säbo"        ->  särskilt boende          (everyday word, from `other_words.toml`)
+    "who pays for home care"    ->  betala, hemsjukvård      (English, from `english_words.toml`)
+    "Vad betyder UAF?"          ->  utbildnings- och …       (a document's glossary, and the other way round)
+    "fast läkarkontackt"        ->  läkarkontakt             (a misspelling, by the words that the documents use)
+
+Other words are added to the question and never take its words away, with less weight, so a wrong guess costs little.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from index.english import FUNCTION_WORDS, is_english
+from index.english import key as english_key
+from index.lexicon import is_word, look_up
+from index.swedish import STOP_WORDS, word_forms
+from index.tokens import words
+
+# How much other words count beside the question's own, measured. Several words for one share its weight.
+_WEIGHTS = {"abbreviation": 0.6, "everyday": 0.6, "english": 1.0, "spelling": 0.8}
+_EVERYDAY = Path(__file__).with_name("other_words.toml")
+_ENGLISH = Path(__file__).with_name("english_words.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWords:
+    """Words to ask with beside the question's own: `text` for its word forms `[start, end)`, found as `kind` says."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+    @property
+    def weight(self) -> float:
+        """How much they count where a word of the question itself counts 1."""
+        return _WEIGHTS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A glossary entry: the letters, what they stand for, and the region it holds in ("" for everywhere)."""
+
+    letters: str
+    expansion: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """What a question may say, by the keys of its words, and other words for it. A key is a lemma, or see `english`."""
+
+    keys: tuple[str, ...]
+    text: str
+    kind: str
+    region: str = ""
+
+
+# By their first word.
+_Phrases = dict[str, list[_Phrase]]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How the documents of one library put things: their words with their counts, and their abbreviations."""
+
+    counts: Mapping[str, int]
+    abbreviations: tuple[Abbreviation, ...]
+
+    def others(self, question: str, regions: Collection[str] = ()) -> list[OtherWords]:
+        """The other words for a question, in its order; abbreviations of other regions than `regions` are left out.
+
+        `start` and `end` count the word forms of `question` as it was given (see `word_forms`).
+        """
+        said = list(words(question))
+        english = is_english(question)
+        lemmas = [_lemma(token.form) for token in said]
+        everyday = (([english_key(token.form) for token in said], _english()) if english else (lemmas, _everyday()),)
+        found = [
+            OtherWords(start, start + len(phrase.keys), phrase.text, phrase.kind)
+            for keys, phrases in (*everyday, (lemmas, self._glossary))
+            for start, phrase in _longest(keys, phrases)
+            if not phrase.region or phrase.region in regions
+        ]
+        explained = {place for other in found for place in range(other.start, other.end)}
+        for place, token in enumerate(said):
+            # Of English words only names are spelt as the documents spell them.
+            unsure = token.form not in FUNCTION_WORDS and question[token.start].isupper() if english else True
+            if place not in explained and unsure and (meant := self.meant(token.form)):
+                found.append(OtherWords(place, place + 1, meant, "spelling"))
+        return sorted(set(found), key=lambda other: (other.start, other.end, other.text))
+
+    def meant(self, form: str) -> str | None:
+        """The word of the documents that a word in lower case is a misspelling of, or None.
+
+        Only for a word of four letters or more that is neither in the documents nor a Swedish word or compound. The
+        word meant begins with the same letter and is one keystroke off, two from eight letters on: a letter left out,
+        put in or changed, or two swapped. The fewest keystrokes win, then the most frequent word, then the alphabet.
+        """
+        from rapidfuzz.distance import OSA
+
+        if len(form) < 4 or form in self.counts or form in STOP_WORDS or is_word(form):
+            return None
+        most = 1 if len(form) < 8 else 2
+        near = (
+            (distance, -count, word)
+            for word, count in self._by_initial.get(form[0], ())
+            if abs(len(word) - len(form)) <= most and (distance := OSA.distance(form, word, score_cutoff=most)) <= most
+        )
+        best = min(near, default=None)
+        return best[2] if best else None
+
+    @cached_property
+    def _by_initial(self) -> dict[str, list[tuple[str, int]]]:
+        grouped: dict[str, list[tuple[str, int]]] = {}
+        for word, count in self.counts.items():
+            grouped.setdefault(word[0], []).append((word, count))
+        return grouped
+
+    @cached_property
+    def _glossary(self) -> _Phrases:
+        phrases: _Phrases = {}
+        for entry in self.abbreviations:
+            for said, text in ((entry.letters, entry.expansion), (entry.expansion, entry.letters)):
+                _add(phrases, _lemmas(said), text, "abbreviation", entry.region)
+        return phrases
+
+    def save(self, folder: Path) -> None:
+        """Write it into the folder of its generation."""
+        content = {
+            "counts": dict(sorted(self.counts.items())),
+            "abbreviations": [[entry.letters, entry.expansion, entry.region] for entry in self.abbreviations],
+        }
+        (folder / "words.json").write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Wording:
+        """Read what `save` wrote."""
+        content = json.loads((folder / "words.json").read_text("utf8"))
+        return cls(content["counts"], tuple(Abbreviation(*row) for row in content["abbreviations"]))
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> _Phrases:
+    phrases: _Phrases = {}
+    for said, others in tomllib.loads(_EVERYDAY.read_text("utf8")).items():
+        for other in others:
+            _add(phrases, _lemmas(said), other, "everyday")
+    return phrases
+
+
+@lru_cache(maxsize=1)
+def _english() -> _Phrases:
+    phrases: _Phrases = {}
+    for said, others in tomllib.loads(_ENGLISH.read_text("utf8")).items():
+        for other in others:
+            _add(phrases, tuple(english_key(form) for form in word_forms(said)), other, "english")
+    return phrases
+
+
+def _add(phrases: _Phrases, keys: tuple[str, ...], text: str, kind: str, region: str = "") -> None:
+    if keys:
+        phrases.setdefault(keys[0], []).append(_Phrase(keys, text, kind, region))
+
+
+def _longest(keys: Sequence[str], phrases: _Phrases) -> Iterator[tuple[int, _Phrase]]:
+    """Every phrase that `keys` say, with its place; a word that is part of a longer phrase counts in that one only."""
+    place = 0
+    while place < len(keys):
+        said = [
+            phrase
+            for phrase in phrases.get(keys[place], ())
+            if tuple(keys[place : place + len(phrase.keys)]) == phrase.keys
+        ]
+        longest = max((len(phrase.keys) for phrase in said), default=1)
+        yield from ((place, phrase) for phrase in said if len(phrase.keys) == longest)
+        place += longest
+
+
+def _lemmas(said: str) -> tuple[str, ...]:
+    return tuple(_lemma(form) for form in word_forms(said))
+
+
+def _lemma(form: str) -> str:
+    return form if form in STOP_WORDS else look_up(form).lemma

@@ -1,0 +1,120 @@
+"""Other words for a question: the glossary, everyday and English words, misspellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.other_words import Abbreviation, OtherWords, Wording, _english, _everyday
+
+WORDING = Wording(
+    counts={"läkarkontakt": 9, "läkarkontakten": 2, "vårdplan": 3, "vårdplats": 3, "fast": 5, "rond": 1, "sond": 4},
+    abbreviations=(
+        Abbreviation("HSF", "hälso- och sjukvårdsförvaltningen", ""),
+        Abbreviation("HSL", "hälso- och sjukvårdslagen", ""),
+        Abbreviation("HSL", "hälso- och sjukvårdens ledning", "Gävleborg"),
+    ),
+)
+
+
+EVERYDAY = """
+"säbo" = ["särskilt boende"]
+"dagis" = ["förskola"]
+"anhörig" = ["närstående"]
+"anhöriga" = ["närstående"]
+"""
+ENGLISH = """
+"care" = ["vård"]
+"home care" = ["hemsjukvård"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def small_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Tables of other words that can be seen whole, in place of those that ship."""
+    for name, content, table in (("_EVERYDAY", EVERYDAY, _everyday), ("_ENGLISH", ENGLISH, _english)):
+        path = tmp_path / f"{name}.toml"
+        path.write_text(content, "utf8")
+        monkeypatch.setattr(f"index.other_words.{name}", path)
+        table.cache_clear()
+    yield
+    _everyday.cache_clear()
+    _english.cache_clear()
+
+
+def others(question: str, *regions: str) -> list[tuple[str, str]]:
+    return [(other.text, other.kind) for other in WORDING.others(question, regions)]
+
+
+def test_an_abbreviation_is_also_asked_for_by_what_it_stands_for_in_any_spelling() -> None:
+    for spelling in ("HSF", "hsf", "HSF:s"):
+        assert others(f"Vad gör {spelling}?") == [("hälso- och sjukvårdsförvaltningen", "abbreviation")]
+
+
+def test_what_an_abbreviation_stands_for_is_also_asked_for_by_its_letters() -> None:
+    assert ("HSF", "abbreviation") in others("Vad gör hälso- och sjukvårdsförvaltningen?")
+
+
+def test_an_abbreviation_of_one_region_holds_in_that_region_only() -> None:
+    assert others("Vad är HSL?") == [("hälso- och sjukvårdslagen", "abbreviation")]
+    assert ("hälso- och sjukvårdens ledning", "abbreviation") in others("Vad är HSL?", "Gävleborg")
+
+
+def test_an_everyday_word_is_asked_for_by_its_proper_one() -> None:
+    assert others("Vem jobbar natt på säbo?") == [("särskilt boende", "everyday")]
+
+
+def test_inflections_of_an_everyday_word_need_no_line_of_their_own() -> None:
+    assert ("förskola", "everyday") in others("Vilka dagis finns?")
+    assert ("närstående", "everyday") in others("Hur får anhöriga hjälp?")
+
+
+def test_the_longest_phrase_wins() -> None:
+    assert others("Who pays for home care?") == [("hemsjukvård", "english")]
+    assert others("Who pays for care?") == [("vård", "english")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [
+        ("läkarkontackt", "läkarkontakt"),  # one letter put in
+        ("läkarkotnakt", "läkarkontakt"),  # two swapped
+        ("lkarkontakt", "läkarkontakt"),  # one left out
+        ("fsat", "fast"),
+    ],
+)
+def test_a_misspelling_is_also_asked_for_as_it_was_meant(wrong: str, meant: str) -> None:
+    assert WORDING.meant(wrong) == meant
+
+
+def test_a_word_that_the_documents_or_the_language_have_is_no_misspelling() -> None:
+    assert WORDING.meant("läkarkontakten") is None
+    assert WORDING.meant("fest") is None  # one letter from "fast", and a Swedish word
+    assert WORDING.meant("sjukhusplan") is None  # in no list, and made of words that are
+
+
+def test_of_two_words_as_near_the_more_frequent_is_meant_and_then_the_first_in_the_alphabet() -> None:
+    assert WORDING.meant("vårdplax") == "vårdplan"  # one keystroke from it, two from the other
+    assert Wording({"rondx": 1, "rondy": 4}, ()).meant("rondz") == "rondy"
+    assert Wording({"rondy": 4, "rondx": 4}, ()).meant("rondz") == "rondx"
+
+
+def test_short_words_and_question_words_are_left_alone() -> None:
+    assert WORDING.meant("fas") is None
+    assert WORDING.meant("vilka") is None
+
+
+def test_places_are_those_of_the_questions_words() -> None:
+    (other,) = WORDING.others("Vad gör HSF?")
+    assert other == OtherWords(2, 3, "hälso- och sjukvårdsförvaltningen", "abbreviation")
+
+
+def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
+    WORDING.save(tmp_path)
+    assert Wording.load(tmp_path) == WORDING
+
+
+def test_two_inflections_in_the_table_are_one_word() -> None:
+    assert others("Vad gör anhöriga?") == others("Vad gör anhörig?") == [("närstående", "everyday")]
