@@ -31,6 +31,7 @@ from index.search import Hit, Scope, Search
 from index.windows import place_of
 from ingest.document import Document
 from ingest.passages import Passage
+from ingest.regions import NATIONAL
 from ingest.settings import Settings
 from ingest.store import Library
 from prompts import text
@@ -95,7 +96,9 @@ class Assistant:
                 statements, kind, table = structured
                 return _finished(replace(draft, kind=kind, table=table), asked, statements, clock)
             terms = question_terms(whole, self.search.rarity, self.search.other_words)
-            sentences = extract.ranked(asked, terms, weigh_sentences(terms, passages))
+            sentences = extract.ranked(
+                asked, terms, weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits])
+            )
             if asked.kind == "list":
                 outline = outline_statement(
                     whole, terms, list({d.entry.id: d for d, _ in passages}.values()), asked.regions
@@ -106,7 +109,7 @@ class Assistant:
             if silent is not None:
                 return _unwritten(draft, silent)
             if not sentences or not _answers(asked, sentences[0]):
-                return _not_found(draft, asked, passages)
+                return self._not_found(draft, asked, passages)
             by_region = _by_region(asked, sentences)
             if asked.kind == "comparison" and len(by_region) > 1:
                 statements = _compared(asked, terms, by_region)
@@ -136,11 +139,23 @@ class Assistant:
                 answer = _finished(draft, asked, extracted, clock)
                 return replace(answer, notices=(*answer.notices, text("generate.failed", asked.language)))
         if not statements:
-            return _not_found(replace(draft, withheld=withheld), asked, passages)
+            return self._not_found(replace(draft, withheld=withheld), asked, passages)
         return _finished(replace(draft, withheld=withheld), asked, statements, clock, verbatim=False)
 
     def _find(self, asked: Question, scope: Scope | None) -> list[Hit]:
         return self.search.search(asked.text, scope=scope or Scope(), limit=10, prefer_regions=asked.regions)
+
+    def _not_found(self, draft: Answer, asked: Question, passages: Sequence[tuple[Document, Passage]]) -> Answer:
+        """Nothing found; of a region that no document speaks of, say which regions there are."""
+        covered = {
+            place_of(document, passage).region for document in self.library.documents() for passage in document.passages
+        }
+        missing = [region for region in asked.regions if region not in covered]
+        if not missing:
+            return _not_found(draft, asked, passages)
+        regions = ", ".join(sorted(covered - {NATIONAL}))
+        line = text("answer.other-regions", asked.language, regions=regions, asked=", ".join(missing))
+        return replace(draft, status=answers.NOT_FOUND, claims=(Claim(line),))
 
     def _documents(self, scope: Scope | None) -> list[Document]:
         wanted = scope or Scope()
@@ -172,7 +187,7 @@ def _written(sentences: Sequence[Sentence]) -> float:
 
 
 def _answers(asked: Question, best: Sentence) -> bool:
-    if best.covered < extract.ANSWERS_FROM or best.passage.kind == "heading":
+    if extract.confidence(best) < extract.ANSWERS_FROM or best.passage.kind == "heading":
         return False
     # A number or a date that was asked for must be there, unless the sentence speaks of nothing else.
     return not (asked.kind in {"number", "when"} and best.reasons["form"] == 0 and best.covered < 0.85)
@@ -185,7 +200,7 @@ def _by_region(asked: Question, sentences: Sequence[Sentence]) -> dict[str, list
         groups.setdefault(place_of(sentence.document, sentence.passage).region, []).append(sentence)
     if asked.kind == "comparison":
         wanted = [region for region in groups if region in asked.regions or (not asked.regions and region != "Sverige")]
-        close = {r: groups[r] for r in wanted if groups[r][0].covered >= 0.6 * extract.ANSWERS_FROM}
+        close = {r: groups[r] for r in wanted if extract.confidence(groups[r][0]) >= 0.6 * extract.ANSWERS_FROM}
         return close if len(close) > 1 else {"": list(sentences)}
     best = sentences[0]
     if asked.regions or asked.kind == "which-document" or extract.asks_across_regions(asked):

@@ -107,9 +107,12 @@ def notices(citations: Iterable[Citation], asked: Question) -> list[str]:
     said: dict[str, None] = {}
     for citation in citations:
         if citation.status == "proposal":
-            said[text("answer.proposal", asked.language, title=citation.title, dated=citation.dated)] = None
+            paper = f"{citation.title}, {citation.dated}" if citation.dated else citation.title
+            said[text("answer.proposal", asked.language, paper=paper)] = None
         elif citation.status == "historical":
-            said[text("answer.historical", asked.language, year=citation.dated[:4])] = None
+            key = "answer.historical" if citation.dated else "answer.historical-undated"
+            year = {"year": citation.dated[:4]} if citation.dated else {}
+            said[text(key, asked.language, **year)] = None
         elif citation.status == "draft":
             said[text("answer.draft", asked.language)] = None
     return list(said)

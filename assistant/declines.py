@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "personal",
-        r"\b(?:personnummer|hemadress|privata? (?:telefon|nummer|adress)|mobilnummer|telefonnummer|"
+        r"\b(?:(?<!\[)personnummer|hemadress|privata? (?:telefon|nummer|adress)|mobilnummer|telefonnummer|"
         r"mejladress\w*|e-?postadress\w*|journal(?:en)? för)\b.{0,60}\b(?:till|för|på|av|åt|hos)\b"
         r"|\b(?:vad|hur mycket) (?:tjänar|har)\b.{0,40}\b(?:lön\w*|betalt|i månaden)|\bvad tjänar\b|"
         r"\blön(?:en)? (?:för|har|till) (?:en |chef|direktör|[A-ZÅÄÖ])"

@@ -56,7 +56,8 @@ class Sentence:
     """A sentence (or table row) that may carry an answer.
 
     `own` is how much of the question it covers by itself, `covered` with its headings and passage, both 0 to 1. `missing` are
-    the question's words that are found nowhere near it. `rank` is the place of its passage among the hits, from 0.
+    the question's words that are found nowhere near it. `rank` is the place of its passage among the hits, from 0, and
+    `likeness` how close that passage's embedding is to the question's, 0 to 1.
     """
 
     document: Document
@@ -69,6 +70,7 @@ class Sentence:
     covered: float = 0.0
     headed: float = 0.0
     missing: tuple[str, ...] = ()
+    likeness: float = 0.0
     score: float = 0.0
     reasons: dict[str, float] = field(default_factory=dict)
 
@@ -157,8 +159,10 @@ def _match_own(term: Term, text: frozenset[str]) -> float:
     return 0.0
 
 
-def weigh_sentences(terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]]) -> list[Sentence]:
-    """Every sentence of the passages found, with how much of the question it covers."""
+def weigh_sentences(
+    terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], likeness: Sequence[float] = ()
+) -> list[Sentence]:
+    """Every sentence of the passages found, with how much of the question it covers; `likeness` has a value for each passage."""
     total = sum(term.weight for term in terms) or 1.0
     found: list[Sentence] = []
     seen: set[tuple[str, int]] = set()
@@ -185,6 +189,7 @@ def weigh_sentences(terms: Sequence[Term], hits: Sequence[tuple[Document, Passag
                     covered=sum(t.weight * max(own, _HEADING * head, _PASSAGE * near) for t, (own, head, near) in pairs)
                     / total,
                     headed=sum(t.weight * max(own, head) for t, (own, head, _) in pairs) / total,
+                    likeness=likeness[rank] if likeness else 0.0,
                     missing=tuple(t.form for t, three in pairs if max(three) < 0.5 and t.weight > 0),
                 )
             )

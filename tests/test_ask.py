@@ -181,3 +181,10 @@ def test_the_record_holds_what_the_contract_promises(assistant: Assistant) -> No
     assert {"document", "page", "section", "text", "score"} <= set(record["passages"][0])
     assert len(record["passages"]) <= 10
     json.dumps(record)
+
+
+def test_a_region_that_no_document_speaks_of_is_told_apart_from_a_fact_that_is_missing(assistant: Assistant) -> None:
+    answer = assistant.ask("Vem kallar till planeringsmöte i Norrbotten?")
+    assert answer.status == "not-found"
+    assert "Norrbotten" in answer.text
+    assert "Gotland, Halland, Jämtland Härjedalen" in answer.text
