@@ -13,9 +13,15 @@ one of them.
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
 
+from index.lexicon import is_word
 from index.swedish import STOP_WORDS
 from index.tokens import words
+
+_TABLE = Path(__file__).with_name("english_words.toml")
 
 # Words that say nothing about the topic of a question in English: grammar, and what every question may hold.
 FUNCTION_WORDS = frozenset(
@@ -26,7 +32,7 @@ FUNCTION_WORDS = frozenset(
         "further get gets getting give given gives go goes going gone got had happen happening happens has have having "
         "he hello help her here hers hi him his how however i if in instead into is it its itself just keep kind know "
         "let like look lot made make makes making many may me mean means mention mentioned mentions might mine more "
-        "most much must my named need neither never no nobody none nor not nothing now of off often on once one ones "
+        "most much must my named neither never no nobody none nor not nothing now of off often on once one ones "
         "only or other others otherwise our ours out over per please possible put really regarding regards said same "
         "say saying says see seem set shall she should show since so some somebody someone something soon sort stand "
         "stands still such take taken takes tell than thank thanks that the their theirs them themselves then there "
@@ -42,15 +48,16 @@ _SWEDISH = STOP_WORDS | frozenset("inte efter före utan mellan ansvarar ansvar 
 
 
 def is_english(text: str) -> bool:
-    """Whether a question is in English: by its function words, and where it has none by its endings.
+    """Whether a question is in English: by its function words, and where it has none by the words it has.
 
     Words with a capital inside a sentence are names ("Getting It Right For Every Child") and do not count.
     """
     own = [token.form for n, token in enumerate(words(text)) if n == 0 or not text[token.start].isupper()]
     english = sum(form in FUNCTION_WORDS and form not in _BOTH for form in own)
     swedish = sum(form in _SWEDISH and form not in _BOTH for form in own)
-    if english == swedish == 0:
-        return not re.search("[åäö]", " ".join(own)) and any(re.search(r"(?:tion|ity|ing|th|ly|ce)$", f) for f in own)
+    if english == swedish == 0:  # "palliative care Gotland"
+        english = sum((key(form),) in dictionary() and not is_word(form) for form in own)
+        swedish = sum(is_word(form) and (key(form),) not in dictionary() for form in own)
     return english > swedish
 
 
@@ -64,6 +71,19 @@ def topic(text: str) -> str:
             kept.append(text[start : token.start])
             start = token.end
     return " ".join("".join((*kept, text[start:])).split())
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The Swedish words for every word and phrase of `english_words.toml`, by the keys of its words.
+
+    What has the same key ("plan", "planning") has the words of all.
+    """
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for said, others in tomllib.loads(_TABLE.read_text("utf8")).items():
+        keys = tuple(key(token.form) for token in words(said))
+        found[keys] = tuple(dict.fromkeys((*found.get(keys, ()), *others)))
+    return found
 
 
 def key(form: str) -> str:

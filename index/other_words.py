@@ -11,13 +11,14 @@ Other words are added to the question and never take its words away, with less w
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from index.english import FUNCTION_WORDS, is_english
+from index.english import FUNCTION_WORDS, dictionary, is_english
 from index.english import key as english_key
 from index.lexicon import is_word, look_up
 from index.swedish import STOP_WORDS, word_forms
@@ -25,8 +26,8 @@ from index.tokens import words
 
 # How much other words count beside the question's own, measured. Several words for one share its weight.
 _WEIGHTS = {"abbreviation": 0.6, "everyday": 0.6, "english": 1.0, "spelling": 0.8}
+_BARE = str.maketrans("åäö", "aao")
 _EVERYDAY = Path(__file__).with_name("other_words.toml")
-_ENGLISH = Path(__file__).with_name("english_words.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +83,49 @@ class Wording:
         said = list(words(question))
         english = is_english(question)
         lemmas = [_lemma(token.form) for token in said]
-        everyday = (([english_key(token.form) for token in said], _english()) if english else (lemmas, _everyday()),)
-        found = [
-            OtherWords(start, start + len(phrase.keys), phrase.text, phrase.kind)
-            for keys, phrases in (*everyday, (lemmas, self._glossary))
-            for start, phrase in _longest(keys, phrases)
-            if not phrase.region or phrase.region in regions
-        ]
+        found = self._phrases([english_key(token.form) for token in said] if english else lemmas, english)
+        found += self._abbreviated(lemmas, regions)
         explained = {place for other in found for place in range(other.start, other.end)}
+        bare = not re.search("[åäö]", " ".join(token.form for token in said if token.form not in STOP_WORDS))
         for place, token in enumerate(said):
             # Of English words only names are spelt as the documents spell them.
-            unsure = token.form not in FUNCTION_WORDS and question[token.start].isupper() if english else True
-            if place not in explained and unsure and (meant := self.meant(token.form)):
+            if place in explained or (english and (token.form in FUNCTION_WORDS or question[token.start].islower())):
+                continue
+            if meant := self.meant(token.form, bare=bare and not english):
                 found.append(OtherWords(place, place + 1, meant, "spelling"))
+                lemmas[place] = _lemma(meant)
+        if not english:  # "säbot" is "säbo", and that "särskilt boende"
+            found += (other for other in self._phrases(lemmas, english) if other.start not in explained)
         return sorted(set(found), key=lambda other: (other.start, other.end, other.text))
 
-    def meant(self, form: str) -> str | None:
+    def _phrases(self, keys: Sequence[str], english: bool) -> list[OtherWords]:
+        phrases = _english() if english else _everyday()
+        return [OtherWords(n, n + len(found.keys), found.text, found.kind) for n, found in _longest(keys, phrases)]
+
+    def _abbreviated(self, lemmas: Sequence[str], regions: Collection[str]) -> list[OtherWords]:
+        return [
+            OtherWords(n, n + len(found.keys), found.text, found.kind)
+            for n, found in _longest(lemmas, self._glossary)
+            if not found.region or found.region in regions
+        ]
+
+    def meant(self, form: str, *, bare: bool = False) -> str | None:
         """The word of the documents that a word in lower case is a misspelling of, or None.
 
         Only for a word of four letters or more that is neither in the documents nor a Swedish word or compound. The
         word meant begins with the same letter and is one keystroke off, two from eight letters on: a letter left out,
         put in or changed, or two swapped. The fewest keystrokes win, then the most frequent word, then the alphabet.
+
+        `bare` says that who asks types without å, ä and ö, as on a foreign keyboard: then "halsa", which is Swedish too,
+        stands for "hälsa" where the documents have only that.
         """
         from rapidfuzz.distance import OSA
 
-        if len(form) < 4 or form in self.counts or form in STOP_WORDS or is_word(form):
+        if len(form) < 4 or form in self.counts or form in STOP_WORDS:
+            return None
+        if bare and form in self._by_bare_letters:
+            return self._by_bare_letters[form]
+        if is_word(form):
             return None
         most = 1 if len(form) < 8 else 2
         near = (
@@ -123,6 +142,12 @@ class Wording:
         for word, count in self.counts.items():
             grouped.setdefault(word[0], []).append((word, count))
         return grouped
+
+    @cached_property
+    def _by_bare_letters(self) -> dict[str, str]:
+        """The most frequent word of the documents for each spelling without the dots and rings of å, ä and ö."""
+        rising = sorted(self.counts, key=lambda word: (self.counts[word], word))
+        return {bare: word for word in rising if (bare := word.translate(_BARE)) != word}
 
     @cached_property
     def _glossary(self) -> _Phrases:
@@ -159,9 +184,9 @@ def _everyday() -> _Phrases:
 @lru_cache(maxsize=1)
 def _english() -> _Phrases:
     phrases: _Phrases = {}
-    for said, others in tomllib.loads(_ENGLISH.read_text("utf8")).items():
+    for keys, others in dictionary().items():
         for other in others:
-            _add(phrases, tuple(english_key(form) for form in word_forms(said)), other, "english")
+            _add(phrases, keys, other, "english")
     return phrases
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.english import dictionary
 from index.other_words import Abbreviation, OtherWords, Wording, _english, _everyday
 
 WORDING = Wording(
@@ -34,14 +35,16 @@ ENGLISH = """
 @pytest.fixture(autouse=True)
 def small_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Tables of other words that can be seen whole, in place of those that ship."""
-    for name, content, table in (("_EVERYDAY", EVERYDAY, _everyday), ("_ENGLISH", ENGLISH, _english)):
+    for name, content in (("index.other_words._EVERYDAY", EVERYDAY), ("index.english._TABLE", ENGLISH)):
         path = tmp_path / f"{name}.toml"
         path.write_text(content, "utf8")
-        monkeypatch.setattr(f"index.other_words.{name}", path)
+        monkeypatch.setattr(name, path)
+    read = (_everyday, _english, dictionary)
+    for table in read:
         table.cache_clear()
     yield
-    _everyday.cache_clear()
-    _english.cache_clear()
+    for table in read:
+        table.cache_clear()
 
 
 def others(question: str, *regions: str) -> list[tuple[str, str]]:
@@ -104,6 +107,30 @@ def test_of_two_words_as_near_the_more_frequent_is_meant_and_then_the_first_in_t
 def test_short_words_and_question_words_are_left_alone() -> None:
     assert WORDING.meant("fas") is None
     assert WORDING.meant("vilka") is None
+
+
+def test_an_everyday_word_may_be_misspelt() -> None:
+    wording = Wording({"säbo": 3}, ())
+    found = [(other.text, other.kind) for other in wording.others("Vem jobbar natt på säbot?")]
+    assert found == [("säbo", "spelling"), ("särskilt boende", "everyday")]
+
+
+def test_words_typed_without_dots_and_rings_are_found_even_where_swedish_has_them() -> None:
+    wording = Wording({"hälsa": 4, "håla": 1}, ())
+    assert wording.meant("halsa") is None  # a Swedish verb
+    assert [other.text for other in wording.others("Vem ansvarar inom halsa?")] == ["hälsa"]
+    assert wording.others("Vem ansvarar på ålderdomshem inom halsa?") == []  # who asks has the letters
+
+
+def test_english_words_are_looked_up_in_questions_in_english_only() -> None:
+    assert others("Vem sköter intensive care?") == []
+    assert others("Which homes offer care?") == [("vård", "english")]
+
+
+def test_of_english_words_only_names_are_misspelt() -> None:
+    wording = Wording({"stad": 9, "gotland": 5}, ())
+    found = wording.others("What does it stand for on Gotlland?")
+    assert [(other.text, other.kind) for other in found] == [("gotland", "spelling")]
 
 
 def test_places_are_those_of_the_questions_words() -> None:

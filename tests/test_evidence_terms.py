@@ -1,0 +1,56 @@
+"""The terms of a question: what counts how much, and what else each may be called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from assistant.evidence import Term, bag, match, question_terms
+from index.other_words import OtherWords, Wording
+
+WEIGHTS = {"~hemsjukvård": 4.0, "~betal": 3.0, "~sjukhus": 2.0}
+WORDING = Wording({"hemsjukvård": 5, "sjukhus": 9}, ())
+
+
+def weigh(feature: str) -> float:
+    return WEIGHTS.get(feature, 8.0)
+
+
+def terms(question: str) -> dict[str, Term]:
+    return {term.form: term for term in question_terms(question, weigh, WORDING.others)}
+
+
+def test_english_function_words_are_no_terms() -> None:
+    assert list(terms("Who does pay for home nursing on Gotland?")) == ["pay", "home", "nursing", "gotland"]
+
+
+def test_an_english_phrase_weighs_what_its_swedish_word_weighs() -> None:
+    found = terms("Who pays for home nursing?")
+    assert found["home"].weight + found["nursing"].weight == pytest.approx(WEIGHTS["~hemsjukvård"])
+    assert found["home"].others == found["nursing"].others == (("~hemsjukvård",),)
+
+
+def test_a_misspelt_word_weighs_what_the_word_meant_weighs() -> None:
+    assert terms("Vad gäller på sjukhust?")["sjukhust"].weight == WEIGHTS["~sjukhus"]
+
+
+def test_what_a_question_about_anything_is_asked_with_counts_little() -> None:
+    found = terms("Hej, jag undrar egentligen vem som har hand om hemsjukvård")
+    assert found["hej"].weight == found["undrar"].weight == found["egentligen"].weight == 2.0
+    assert found["hemsjukvård"].weight == 4.0
+
+
+def test_chat_spelling_makes_no_terms() -> None:
+    assert list(terms("va e hemsjukvård å när får nån de")) == ["hemsjukvård"]
+
+
+def test_a_phrase_is_matched_by_all_its_words_and_half_by_half_of_them() -> None:
+    def others(text: str) -> Iterable[OtherWords]:
+        return [OtherWords(2, 3, "särskilt boende", "everyday")]
+
+    (term,) = question_terms("Vad är säbo?", weigh, others)
+    assert match(term, bag("Särskilt boende erbjuds äldre.")) == 0.95
+    assert match(term, bag("Ett boende erbjuds.")) == 0.25
+    assert match(term, bag("Hemtjänst erbjuds.")) == 0.0
+    assert match(term, bag("På säbo finns personal.")) == 1.0
