@@ -17,7 +17,7 @@ from assistant.questions import Question
 from assistant.rows import table_row
 from assistant.statements import Quote, Statement, passage_at
 from index.windows import Place, place_of
-from ingest.document import Document
+from ingest.document import Block, Document
 from ingest.passages import Passage
 from ingest.sentences import sentence_spans
 
@@ -157,19 +157,29 @@ def _folded(text: str) -> str:
 def _statement(question: Question, sentence: Sentence, sentences: Sequence[Sentence]) -> Statement:
     document = sentence.document
     if sentence.passage.kind == "row":
-        return table_row(document, sentence.passage, question.language)
+        return table_row(document, sentence.passage, question)
     found = list_around(document, sentence)
     in_list = sentence.block is not None and sentence.block.kind == "item"
     if found is not None and len(found[2]) <= _MOST_ITEMS:
         start, end, items = found
         introduces = not in_list or sentence.start < items[0].start
         if introduces or question.kind == "list" or not _stands_alone(sentence.text):
-            lead = document.text[start:end]
-            lines = [lead, *(f"{'  ' * (item.level - 1)}- {document.text[item.start : item.end]}" for item in items)]
-            spans = [(item.start, item.end) for item in items]
-            return Statement("\n".join(lines), _list_quotes(document, sentence.passage, start, end, spans))
+            return _list_statement(sentence, start, end, items)
     start, end = _with_neighbours(sentence, sentences)
+    # The last of them may introduce a list: "Det är dessa fem strategier:".
+    found = list_around(document, replace(sentence, start=start, end=end)) if not in_list else None
+    if found is not None and len(found[2]) <= _MOST_ITEMS:
+        return _list_statement(sentence, start, end, found[2])
     return Statement(document.text[start:end], (Quote(document, sentence.passage, start, end),))
+
+
+def _list_statement(sentence: Sentence, start: int, end: int, items: Sequence[Block]) -> Statement:
+    """An introduction `[start, end)` and the items of its list, indented as they are nested."""
+    document = sentence.document
+    lines = [document.text[start:end]]
+    lines += [f"{'  ' * (item.level - 1)}- {document.text[item.start : item.end]}" for item in items]
+    spans = [(item.start, item.end) for item in items]
+    return Statement("\n".join(lines), _list_quotes(document, sentence.passage, start, end, spans))
 
 
 def _with_neighbours(sentence: Sentence, sentences: Sequence[Sentence]) -> tuple[int, int]:
