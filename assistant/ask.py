@@ -6,32 +6,33 @@ decline?  ->  understand  ->  register?  ->  search  ->  weigh sentences  ->  co
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant import answers, extract
-from assistant.answers import Answer, Choice, Claim
-from assistant.citations import Cited, found, nearest, notices
+from assistant.answers import Answer, Claim
+from assistant.citations import found
+from assistant.clock import Clock
 from assistant.conversation import standalone
 from assistant.declines import reason_to_decline
+from assistant.endings import asked_back, finished, not_found, unwritten
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
 from assistant.forms import is_unwritten
 from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
 from assistant.outline_answers import outline_statement
+from assistant.parts import joined
 from assistant.privacy import anonymise, identity_numbers
-from assistant.questions import Question, understand
+from assistant.questions import Question, parts_of, understand
 from assistant.register_answers import answer_from_register
-from assistant.statements import Quote, Statement
-from assistant.verify import PARTLY, supports
+from assistant.statements import Statement
+from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
 from index.windows import place_of
 from ingest.document import Document
 from ingest.passages import Passage
-from ingest.regions import NATIONAL
+from ingest.regions import NATIONAL, without_regions
 from ingest.settings import Settings
 from ingest.store import Library
 from prompts import text
@@ -39,6 +40,7 @@ from prompts import text
 _LOG = logging.getLogger("vagvisaren.assistant")
 # Longer than any question a person types; what is pasted in beyond it is a document, not a question.
 LONGEST_QUESTION = 2000
+_MOST_PARTS = 4
 # From this share of the best sentence's score on, another region's sentence answers as well. Chosen on the dev questions.
 _AS_GOOD_ELSEWHERE = 0.9
 
@@ -69,19 +71,27 @@ class Assistant:
         language: str | None = None,
     ) -> Answer:
         """Answer one question; `history` holds what was asked and answered before, oldest first."""
-        clock = _Clock()
-        answer = self._answer(question, [a.standalone or q for q, a in history], scope, language, clock)
+        clock = Clock()
+        before = [answer.standalone or asked for asked, answer in history]
+        pieces = parts_of(question)[:_MOST_PARTS]
+        if len(pieces) > 1 and _refusal(question, language) is None:
+            answers_of = [
+                self._answer(piece, [*before, *pieces[:n]], scope, language, clock) for n, piece in enumerate(pieces)
+            ]
+            answer = joined(question, answers_of)
+        else:
+            answer = self._answer(question, before, scope, language, clock)
         return replace(answer, seconds=clock.total(), timings=clock.stages)
 
     def _answer(
-        self, question: str, history: list[str], scope: Scope | None, language: str | None, clock: _Clock
+        self, question: str, history: list[str], scope: Scope | None, language: str | None, clock: Clock
     ) -> Answer:
         with clock.stage("route"):
             refused = _refusal(question, language)
             if refused is not None:
                 return refused
             whole = standalone(question, history)
-            asked = replace(understand(whole, language), kind=understand(question).kind)
+            asked = replace(understand(written_out(whole), language), kind=understand(written_out(question)).kind)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
         with clock.stage("search"):
             hits = self._find(asked, scope)
@@ -91,11 +101,18 @@ class Assistant:
             )
         with clock.stage("compose"):
             documents = self._documents(scope)
-            structured = answer_from_glossary(asked, documents) or answer_from_register(asked, documents)
+            if len(asked.regions) > 1 and (apart := self._each_region(asked, scope)):
+                return finished(replace(draft, kind="comparison"), asked, apart, clock)
+            terms = question_terms(
+                whole, self.search.rarity, lambda words: self.search.other_words(words, asked.regions)
+            )
+            structured = answer_from_glossary(asked, documents) or answer_from_register(asked, documents, terms)
             if structured is not None:
                 statements, kind, table = structured
-                return _finished(replace(draft, kind=kind, table=table), asked, statements, clock)
-            terms = question_terms(whole, self.search.rarity, self.search.other_words)
+                draft = replace(draft, kind=kind, table=table)
+                if not any(statement.quotes for statement in statements):  # the register says that there is no such row
+                    return replace(draft, claims=tuple(Claim(statement.text) for statement in statements))
+                return finished(draft, asked, statements, clock)
             sentences = extract.ranked(
                 asked, terms, weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits])
             )
@@ -104,22 +121,22 @@ class Assistant:
                     whole, terms, list({d.entry.id: d for d, _ in passages}.values()), asked.regions
                 )
                 if outline is not None and outline[1] >= max((s.own for s in sentences[:3]), default=0.0):
-                    return _finished(draft, asked, [outline[0]], clock)
+                    return finished(draft, asked, [outline[0]], clock)
             silent = extract.unwritten(terms, passages, _written(sentences))
             if silent is not None:
-                return _unwritten(draft, silent)
+                return unwritten(draft, silent)
             if not sentences or not _answers(asked, sentences[0]):
                 return self._not_found(draft, asked, passages)
             by_region = _by_region(asked, sentences)
-            if asked.kind == "comparison" and len(by_region) > 1:
+            if len(by_region) > 1 and asked.kind == "comparison":
                 statements = _compared(asked, terms, by_region)
             elif len(by_region) > 1:
-                return _clarify(draft, asked, terms, by_region)
+                return asked_back(draft, asked, terms, by_region)
             else:
                 statements = extract.compose(asked, terms, sentences)
         if self.model is not None:
             return self._worded(draft, asked, passages, statements, clock)
-        return _finished(draft, asked, statements, clock)
+        return finished(draft, asked, statements, clock)
 
     def _worded(
         self,
@@ -127,7 +144,7 @@ class Assistant:
         asked: Question,
         passages: Sequence[tuple[Document, Passage]],
         extracted: Sequence[Statement],
-        clock: _Clock,
+        clock: Clock,
     ) -> Answer:
         """The answer in the language model's words; in the documents' own, saying so, where the model fails."""
         assert self.model is not None
@@ -136,23 +153,42 @@ class Assistant:
                 statements, withheld = generated(self.model, asked, passages)
             except ModelFailed as error:
                 _LOG.warning("The language model failed: %s", error)
-                answer = _finished(draft, asked, extracted, clock)
+                answer = finished(draft, asked, extracted, clock)
                 return replace(answer, notices=(*answer.notices, text("generate.failed", asked.language)))
         if not statements:
             return self._not_found(replace(draft, withheld=withheld), asked, passages)
-        return _finished(replace(draft, withheld=withheld), asked, statements, clock, verbatim=False)
+        return finished(replace(draft, withheld=withheld), asked, statements, clock, verbatim=False)
+
+    def _each_region(self, asked: Question, scope: Scope | None) -> list[Statement]:
+        """What each region that the question names has to say, asked as if it alone were named; empty unless two answer."""
+        statements: list[Statement] = []
+        answering = 0
+        for region in asked.regions:
+            alone = replace(asked, text=without_regions(asked.text, region), regions=(region,))
+            hits = self.search.search(alone.text, scope=replace(scope or Scope(), regions=(region,)), limit=10)
+            passages = [(self.library.document(hit.document), hit.passage) for hit in hits]
+            terms = question_terms(
+                alone.text, self.search.rarity, lambda words, region=region: self.search.other_words(words, (region,))
+            )
+            weighed = weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits])
+            sentences = extract.ranked(alone, terms, weighed)
+            if sentences and extract.confidence(sentences[0]) >= 0.75 * extract.ANSWERS_FROM:
+                answering += 1
+                statements += [_of_region(region, s) for s in extract.compose(alone, terms, sentences)[:2]]
+        return statements if answering > 1 else []
 
     def _find(self, asked: Question, scope: Scope | None) -> list[Hit]:
         return self.search.search(asked.text, scope=scope or Scope(), limit=10, prefer_regions=asked.regions)
 
     def _not_found(self, draft: Answer, asked: Question, passages: Sequence[tuple[Document, Passage]]) -> Answer:
         """Nothing found; of a region that no document speaks of, say which regions there are."""
-        covered = {
-            place_of(document, passage).region for document in self.library.documents() for passage in document.passages
-        }
+        if not asked.regions:
+            return not_found(draft, asked, passages)
+        documents = self.library.documents()
+        covered = {place_of(document, passage).region for document in documents for passage in document.passages}
         missing = [region for region in asked.regions if region not in covered]
         if not missing:
-            return _not_found(draft, asked, passages)
+            return not_found(draft, asked, passages)
         regions = ", ".join(sorted(covered - {NATIONAL}))
         line = text("answer.other-regions", asked.language, regions=regions, asked=", ".join(missing))
         return replace(draft, status=answers.NOT_FOUND, claims=(Claim(line),))
@@ -219,96 +255,12 @@ def _by_region(asked: Question, sentences: Sequence[Sentence]) -> dict[str, list
 
 
 def _compared(asked: Question, terms: Sequence[Term], by_region: dict[str, list[Sentence]]) -> list[Statement]:
-    statements = []
-    for region, group in by_region.items():
-        for statement in extract.compose(asked, terms, group)[:2]:
-            statements.append(
-                replace(statement, text=f"{region}: {statement.text}", said=statement.said or statement.text)
-            )
-    return statements
+    return [
+        _of_region(region, statement)
+        for region, group in by_region.items()
+        for statement in extract.compose(asked, terms, group)[:2]
+    ]
 
 
-def _clarify(draft: Answer, asked: Question, terms: Sequence[Term], by_region: dict[str, list[Sentence]]) -> Answer:
-    cited = Cited()
-    claims = [Claim(text("answer.clarify", asked.language))]
-    choices = []
-    for region, group in by_region.items():
-        statement = extract.compose(asked, terms, group)[0]
-        claims.append(Claim(f"{region}: {statement.text}", cited.markers(statement)))
-        choices.append(Choice(region, f"{asked.text.rstrip('?')} ({region})?"))
-    claims.append(Claim(text("answer.clarify-ask", asked.language, regions=_either(list(by_region), asked.language))))
-    return replace(draft, status=answers.CLARIFY, claims=tuple(claims), citations=cited.all, choices=tuple(choices))
-
-
-def _either(names: list[str], language: str) -> str:
-    joint = " or " if language == "en" else " eller "
-    return joint.join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
-
-
-def _unwritten(draft: Answer, quote: Quote) -> Answer:
-    cited = Cited()
-    section = quote.document.sections_at(quote.start)[-1].title
-    part = quote.document.part_at(quote.start)
-    title = part.title if part else quote.document.entry.title
-    key = "answer.unwritten-empty" if quote.passage.kind == "heading" else "answer.unwritten"
-    values = {} if quote.passage.kind == "heading" else {"quote": quote.text}
-    claim = Claim(
-        text(key, draft.language, section=section, title=title, **values),
-        cited.markers(Statement(quote.text, (quote,))),
-    )
-    return replace(draft, status=answers.UNWRITTEN, claims=(claim,), citations=cited.all)
-
-
-def _not_found(draft: Answer, asked: Question, passages: Sequence[tuple[Document, Passage]]) -> Answer:
-    claims = [Claim(text("answer.not-found", asked.language))]
-    if passages:
-        claims += [Claim(line) for line in nearest(*passages[0], asked.language)]
-    return replace(draft, status=answers.NOT_FOUND, claims=tuple(claims))
-
-
-def _finished(
-    draft: Answer, asked: Question, statements: Sequence[Statement], clock: _Clock, *, verbatim: bool = True
-) -> Answer:
-    """Number the statements' quotes, check each statement against them, and say what the papers' status means."""
-    with clock.stage("verify"):
-        cited = Cited()
-        claims: list[Claim] = []
-        withheld = draft.withheld
-        for statement in statements:
-            held = " ".join(cited.context(quote) for quote in statement.quotes)
-            if statement.quotes and supports(statement.said or statement.text, held) < PARTLY:
-                withheld += 1
-                continue
-            claims.append(Claim(statement.text, cited.markers(statement)))
-        said = notices(cited.all, asked)
-        if not any(claim.markers for claim in claims):
-            return _not_found(replace(draft, withheld=withheld), asked, ())
-        lead = [Claim(text("answer.english-lead", "en"))] if asked.language == "en" and verbatim else []
-        status_first = [Claim(line) for line in said[:1] if asked.kind in {"yes-no", "status"} or len(cited.all) == 1]
-        return replace(
-            draft,
-            status=answers.ANSWERED,
-            claims=(*lead, *status_first, *claims),
-            citations=cited.all,
-            notices=tuple(line for line in said if not status_first or line != status_first[0].text),
-            withheld=withheld,
-        )
-
-
-class _Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self.stages: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.stages[name] = self.stages.get(name, 0.0) + time.perf_counter() - start
-
-    def total(self) -> float:
-        return time.perf_counter() - self._start
+def _of_region(region: str, statement: Statement) -> Statement:
+    return replace(statement, text=f"{region}: {statement.text}", said=statement.said or statement.text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.english import is_english
 from ingest.regions import regions_in
 
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -64,14 +65,6 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("what", r"."),
 )
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
-_ENGLISH = frozenset(
-    "the what who when where which how why is are does do of for in on and to with must can should about between "
-    "between a an by responsible there any has have".split()
-)
-_SWEDISH = frozenset(
-    "vad vem vilka vilken vilket när hur varför är och att i på för av med som det den en ett ska kan har inte om "
-    "till från finns gäller va e".split()
-)
 _HISTORY = re.compile(
     r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE
 )
@@ -105,7 +98,7 @@ def understand(text: str, language: str | None = None) -> Question:
     return Question(
         text=text.strip(),
         kind=kind,
-        language=language or language_of(text),
+        language=language or ("en" if is_english(text) else "sv"),
         regions=regions_in(text),
         years=years,
         history=_HISTORY.search(text) is not None or any(int(year) < 2022 for year in years),
@@ -113,14 +106,26 @@ def understand(text: str, language: str | None = None) -> Question:
     )
 
 
-def language_of(text: str) -> str:
-    """ "en" for a question in English, else "sv"."""
-    words = re.findall(r"[a-zåäö]+", text.lower())
-    english, swedish = sum(w in _ENGLISH for w in words), sum(w in _SWEDISH for w in words)
-    return "en" if english > swedish and not re.search("[åäö]", text.lower()) else "sv"
-
-
 def parts_of(text: str) -> list[str]:
-    """The questions in a text that holds several; one question stays one."""
-    pieces = [piece.strip() for piece in re.split(r"(?<=\?)\s+", text.strip()) if piece.strip()]
+    """The questions in a text that holds several; one question stays one, and what is no question stays with its neighbour."""
+    pieces: list[str] = []
+    for piece in re.split(r"(?<=[?.!])\s+", text.strip()):
+        if pieces and not (pieces[-1].endswith("?") and piece.endswith("?")):
+            pieces[-1] = f"{pieces[-1]} {piece}"
+        else:
+            pieces.append(piece)
     return pieces if len(pieces) > 1 and all(len(piece.split()) > 2 for piece in pieces) else [text.strip()]
+
+
+_DONE = re.compile(
+    r"\b(?:klar\w*|färdig\w*|genomförd?\w*|slutför\w*|avslutad\w*|gjord?\w*|påbörja\w*|i mål|done|finished|completed|carried out)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_what_is_done(text: str) -> bool:
+    """Whether a question asks if something is done: "Är det klart?", "Har de genomfört …?"."""
+    return (
+        re.match(r"\s*(?:är|har|blev|blir|is|has|have|was)\b", text, re.IGNORECASE) is not None
+        and _DONE.search(text) is not None
+    )

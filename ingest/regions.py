@@ -47,6 +47,11 @@ def regions_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def without_regions(text: str, keep: str) -> str:
+    """`text` without the names of all regions but `keep`."""
+    return _PATTERN.sub(lambda m: m.group() if REGIONS[int(str(m.lastgroup)[1:])] == keep else "", text)
+
+
 def region_of_heading(heading: str) -> str | None:
     """The region that a heading such as "Region Skåne" is about: its only content, or None."""
     bare = re.sub(r"^(?:region|landstinget)\s+", "", heading.strip(), flags=re.IGNORECASE)

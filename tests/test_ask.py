@@ -188,3 +188,11 @@ def test_a_region_that_no_document_speaks_of_is_told_apart_from_a_fact_that_is_m
     assert answer.status == "not-found"
     assert "Norrbotten" in answer.text
     assert "Gotland, Halland, Jämtland Härjedalen" in answer.text
+
+
+def test_a_question_in_two_parts_is_answered_part_by_part(assistant: Assistant) -> None:
+    answer = assistant.ask("Vem kallar till planeringsmöte på Gotland? Vem ska införa hemgångsteam?")
+    assert answer.text.index("Vårdsamordnaren") < answer.text.index("hemgångsteam?")
+    assert "ansvarig: HSF" in answer.text
+    assert [citation.marker for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert {marker for claim in answer.claims for marker in claim.markers} == {c.marker for c in answer.citations}

@@ -44,4 +44,5 @@ def test_several_questions_in_one_text_are_taken_apart() -> None:
         "Vem ansvarar för det?",
         "När ska det vara klart?",
     ]
+    assert parts_of("Vem ansvarar för det i år? Namnen är lika.") == ["Vem ansvarar för det i år? Namnen är lika."]
     assert parts_of("Vem ansvarar, och när?") == ["Vem ansvarar, och när?"]
