@@ -103,9 +103,7 @@ class Assistant:
             documents = self._documents(scope)
             if len(asked.regions) > 1 and (apart := self._each_region(asked, scope)):
                 return finished(replace(draft, kind="comparison"), asked, apart, clock)
-            terms = question_terms(
-                whole, self.search.rarity, lambda words: self.search.other_words(words, asked.regions)
-            )
+            terms = self._terms(asked, whole)
             structured = answer_from_glossary(asked, documents) or answer_from_register(asked, documents, terms)
             if structured is not None:
                 statements, kind, table = structured
@@ -167,15 +165,18 @@ class Assistant:
             alone = replace(asked, text=without_regions(asked.text, region), regions=(region,))
             hits = self.search.search(alone.text, scope=replace(scope or Scope(), regions=(region,)), limit=10)
             passages = [(self.library.document(hit.document), hit.passage) for hit in hits]
-            terms = question_terms(
-                alone.text, self.search.rarity, lambda words, region=region: self.search.other_words(words, (region,))
-            )
+            terms = self._terms(alone, alone.text)
             weighed = weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits])
             sentences = extract.ranked(alone, terms, weighed)
             if sentences and extract.confidence(sentences[0]) >= 0.75 * extract.ANSWERS_FROM:
                 answering += 1
                 statements += [_of_region(region, s) for s in extract.compose(alone, terms, sentences)[:2]]
         return statements if answering > 1 else []
+
+    def _terms(self, asked: Question, words: str) -> tuple[Term, ...]:
+        return question_terms(
+            words, self.search.rarity, lambda question: self.search.other_words(question, asked.regions)
+        )
 
     def _find(self, asked: Question, scope: Scope | None) -> list[Hit]:
         return self.search.search(asked.text, scope=scope or Scope(), limit=10, prefer_regions=asked.regions)

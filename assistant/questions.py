@@ -118,7 +118,8 @@ def parts_of(text: str) -> list[str]:
 
 
 _DONE = re.compile(
-    r"\b(?:klar\w*|färdig\w*|genomförd?\w*|slutför\w*|avslutad\w*|gjord?\w*|påbörja\w*|i mål|done|finished|completed|carried out)\b",
+    r"\b(?:klar\w*|färdig\w*|genomförd?\w*|slutför\w*|avslutad\w*|gjord?\w*|påbörja\w*|i mål|done|finished|completed|"
+    r"carried out)\b",
     re.IGNORECASE,
 )
 
