@@ -1,53 +1,23 @@
 """The chat as a visitor meets it: the real server over a real library, in Debian's Chromium, on a desk and on a phone.
 
-Each test leaves screenshots in build/screenshots. Every page is watched: a request that leaves this machine, or an error in
-the browser's console, fails the test that caused it.
+Each test leaves screenshots in build/screenshots, and fails on a request that leaves this machine or an error in the console.
 """
 
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
+from browsing import CHROMIUM, Visit, ask, marked_pixels, picture, served
+from playwright.sync_api import expect
 from small_library import ANSWER, PLAN, ROUTINE, SECOND, make_small_library
 
 from index.build import build
 from ingest.settings import Settings
 
-ROOT = Path(__file__).parents[2]
-SCREENSHOTS = ROOT / "build" / "screenshots"
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-SERVE = (
-    "import sys; from pathlib import Path; from assistant.server import serve; from ingest.settings import Settings; "
-    "data = Path(sys.argv[1]); serve('127.0.0.1', 0, data, Settings(data=data))"
-)
-# Chainlit's own panel on a phone renames the title that its dialog looks for.
-KNOWN = "`DialogContent` requires a `DialogTitle`"
 QUESTION = "Vem kallar till samordnad planering vid utskrivning?"
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="the browser tests need Debian's chromium")
-
-
-def served(data: Path) -> Iterator[str]:
-    """The address of a chat over a data folder, in a process of its own."""
-    process = subprocess.Popen([sys.executable, "-c", SERVE, str(data)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        address = re.search(r"http://\S+:\d+", line)
-        assert address, f"the chat did not start: {line!r}"
-        yield address.group()
-    finally:
-        process.terminate()
-        process.wait(10)
-        process.stdout.close()
 
 
 @pytest.fixture(scope="module")
@@ -56,80 +26,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     make_small_library(data)
     build(Settings(data=data))
     yield from served(data)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-Visit = Callable[..., Page]
-
-
-@pytest.fixture
-def visit(chromium: Browser) -> Iterator[Visit]:
-    """Open an address as a visitor with a screen, a language and colours of their own."""
-    contexts = []
-    complaints: list[str] = []
-
-    def open_page(address: str, *, width: int = 1280, height: int = 800, locale: str = "sv-SE", **more: object) -> Page:
-        size = {"width": width, "height": height}
-        context = chromium.new_context(viewport=size, locale=locale, **more)
-        contexts.append(context)
-        page = context.new_page()
-
-        def on_request(request: Request) -> None:
-            if not request.url.startswith((address, address.replace("http:", "ws:"), "data:", "blob:")):
-                complaints.append(f"left this machine: {request.url}")
-
-        def on_console(message: ConsoleMessage) -> None:
-            if message.type == "error" and not message.text.startswith(KNOWN):
-                complaints.append(f"console: {message.text}")
-
-        page.on("request", on_request)
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.goto(address)
-        page.wait_for_selector("#chat-input")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Ask, and wait for the answer and what stands below it."""
-    before = page.locator(".answer-sources").count()
-    page.fill("#chat-input", question)
-    page.click("#chat-submit")  # waits until the chat is connected
-    expect(page.locator(".answer-sources")).to_have_count(before + 1)
-    return page.locator(".ai-message").last
-
-
-def picture(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
-    page.screenshot(path=SCREENSHOTS / f"{name}.png")
-
-
-def marked_pixels(page: Page) -> int:
-    """How many pixels of the page in the panel have the highlight's yellow."""
-    page.wait_for_selector(".react-pdf__Page__canvas")
-    counted = """() => {
-        const canvas = document.querySelector('.react-pdf__Page__canvas');
-        const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        let count = 0;
-        for (let i = 0; i < data.length; i += 4)
-            if (data[i] > 230 && data[i + 1] > 190 && data[i + 2] < 130) count += 1;
-        return count;
-    }"""
-    page.wait_for_function(f"({counted})() > 0")
-    return int(page.evaluate(counted))
 
 
 def test_the_first_screen_says_what_it_is_and_offers_questions_that_work(visit: Visit, address: str) -> None:

@@ -1,0 +1,68 @@
+"""A browser on the real chat: serving it, looking at it, and what the tests in `browser` do again and again."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parents[1]
+SCREENSHOTS = ROOT / "build" / "screenshots"
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+SERVE = (
+    "import sys; from pathlib import Path; from assistant.server import serve; from ingest.settings import Settings; "
+    "data = Path(sys.argv[1]); serve('127.0.0.1', 0, data, Settings(data=data))"
+)
+
+Visit = Callable[..., Page]
+
+
+def served(data: Path) -> Iterator[str]:
+    """The address of a chat over a data folder, in a process of its own."""
+    process = subprocess.Popen([sys.executable, "-c", SERVE, str(data)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        address = re.search(r"http://\S+:\d+", line)
+        assert address, f"the chat did not start: {line!r}"
+        yield address.group()
+    finally:
+        process.terminate()
+        process.wait(10)
+        process.stdout.close()
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask, and wait for the answer and what stands below it."""
+    before = page.locator(".answer-sources").count()
+    page.fill("#chat-input", question)
+    page.click("#chat-submit")  # waits until the chat is connected
+    expect(page.locator(".answer-sources")).to_have_count(before + 1)
+    return page.locator(".ai-message").last
+
+
+def picture(page: Page, name: str) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def marked_pixels(page: Page) -> int:
+    """How many pixels of the page in the panel have the highlight's yellow."""
+    page.wait_for_selector(".react-pdf__Page__canvas")
+    counted = """() => {
+        const canvas = document.querySelector('.react-pdf__Page__canvas');
+        const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4)
+            if (data[i] > 230 && data[i + 1] > 190 && data[i + 2] < 130) count += 1;
+        return count;
+    }"""
+    page.wait_for_function(f"({counted})() > 0")
+    return int(page.evaluate(counted))
