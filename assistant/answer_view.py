@@ -93,19 +93,13 @@ def as_copied(answer: Answer, library: Library, language: str) -> str:
 
 def _source(citation: Citation, count: int, library: Library, language: str) -> dict[str, Any]:
     opened = opening(library, citation.document, citation.start, citation.end)
-    facts = [
-        text(f"answer.kind-{citation.kind}", language) if citation.kind else "",
-        citation.dated or text("chat.undated", language),
-        citation.region,
-        text("chat.edition-restatement", language) if citation.edition == "restatement" else "",
-    ]
-    original = "original" if citation.edition == "original" else "original-restatement"
+    words = paper_words(
+        citation.kind, citation.status, citation.dated, citation.region, edition=citation.edition, language=language
+    )
     return {
         "number": citation.marker,
         "title": citation.title,
-        "status": citation.status,
-        "statusWords": _status(citation, language),
-        "facts": " · ".join(fact for fact in facts if fact),
+        **words,
         "section": _section(citation),
         "page": _page(citation, opened, language),
         "quote": citation.quote,
@@ -113,8 +107,7 @@ def _source(citation: Citation, count: int, library: Library, language: str) -> 
         "position": text("chat.position", language, number=citation.marker, count=count),
         "open": text("chat.open", language),
         "openLabel": text("chat.open-numbered", language, number=citation.marker, title=citation.title),
-        "originalWords": text(f"chat.{original}", language),
-        **_address(opened),
+        **address(opened),
     }
 
 
@@ -123,10 +116,28 @@ def _passage(found: Found, library: Library, language: str) -> dict[str, Any]:
     start, _, end = found.passage.rpartition(":")[2].partition("-")
     opened = opening(library, found.document, int(start), int(end))
     known = (found.title, found.region, _section(found), _page(found, opened, language))
-    return {"facts": " · ".join(fact for fact in known if fact), "text": found.text, **_address(opened)}
+    return {"facts": " · ".join(fact for fact in known if fact), "text": found.text, **address(opened)}
 
 
-def _address(opened: Opening) -> dict[str, Any]:
+def paper_words(kind: str, status: str, dated: str, region: str, *, edition: str, language: str) -> dict[str, Any]:
+    """What a paper is and how much it weighs, as the elements Sources and SourcePanel show it."""
+    facts = [
+        text(f"answer.kind-{kind}", language) if kind else "",
+        dated or text("chat.undated", language),
+        region,
+        text("chat.edition-restatement", language) if edition == "restatement" else "",
+    ]
+    original = "original" if edition == "original" else "original-restatement"
+    return {
+        "status": status,
+        "statusWords": status_words(status, dated, language),
+        "facts": " · ".join(fact for fact in facts if fact),
+        "originalWords": text(f"chat.{original}", language),
+    }
+
+
+def address(opened: Opening) -> dict[str, Any]:
+    """How the element SourcePanel opens a span."""
     return {
         "href": opened.href,
         "original": opened.original,

@@ -22,8 +22,10 @@ from assistant.answer_view import as_markdown, element_properties
 from assistant.answers import Answer
 from assistant.chat_page import chat_page
 from assistant.desk import Desk
+from assistant.glossary_view import glossary_properties
 from assistant.guard import LANGUAGE, language_of
 from assistant.privacy import anonymise, identity_numbers
+from assistant.register_view import register_properties
 from assistant.welcome import PROFILES, introduction
 from index.embed import EmbedderMissing
 from index.search import IndexMismatch, IndexMissing
@@ -42,6 +44,8 @@ _EXPECTED = (
     ((IndexMissing, IndexMismatch, EmbedderMissing), "chat.failure-index"),
     (StoreUnavailable, "chat.failure-store"),
 )
+# The commands: what each shows, and its icon among Lucide's.
+_VIEWS = {"register": (register_properties, "table-2"), "glossary": (glossary_properties, "book-a")}
 # How many earlier questions a follow-up may lean on.
 _REMEMBERED = 6
 
@@ -55,6 +59,7 @@ class Chat:
     def open(self) -> ASGIApp:
         """Hand the callbacks and our page to Chainlit, which knows one chat a process; returns its application."""
         cl.set_chat_profiles(self.profiles)
+        cl.on_chat_start(self.offer_views)
         cl.on_message(self.answer)
         for event, receive in (("client_message", socket.message), ("edit_message", socket.edit_message)):
             server.sio.on(event, _anonymising(receive))
@@ -83,12 +88,33 @@ class Chat:
             for profile in PROFILES
         ]
 
+    async def offer_views(self) -> None:
+        """Put the commands, buttons below the question field, on the visitor's screen."""
+        language = _language()
+        await cl.context.emitter.set_commands(
+            [
+                {
+                    "id": text(f"chat.{view}", language),
+                    "description": text(f"chat.{view}-hint", language),
+                    "icon": icon,
+                    "button": True,
+                    "persistent": False,
+                    "selected": False,
+                }
+                for view, (_, icon) in _VIEWS.items()
+            ]
+        )
+
     async def answer(self, message: cl.Message) -> None:
-        """Answer one question, or say what stopped it from being asked or answered."""
-        language = language_of(cast(WebsocketSession, cl.context.session).language)
+        """Answer one question or command, or say what stopped it from being asked or answered."""
+        language = _language()
         if (message.metadata or {}).get(_ANONYMISED):
             await message.update()
             await _ask_to_anonymise(message.content, language)
+            return
+        view = _view_named(message.command or message.content, language)
+        if view:
+            await self._show(view, message.content if message.command else "", language)
             return
         history: list[tuple[str, Answer]] = cl.user_session.get("history") or []
         try:
@@ -98,7 +124,22 @@ class Chat:
             return
         cl.user_session.set("history", [*history, (message.content, answer)][-_REMEMBERED:])
         _LOG.info("answered: status=%s kind=%s seconds=%.3f", answer.status, answer.kind, answer.seconds)
-        await cl.Message(content=content, elements=[_sources(properties)]).send()
+        await cl.Message(content=content, elements=[_element("Sources", properties)]).send()
+
+    async def _show(self, view: str, words: str, language: str) -> None:
+        """The register or the glossary, filtered by the words that came with the command."""
+        try:
+            library = (await asyncio.to_thread(self.desk.assistant)).library
+            properties = await asyncio.to_thread(_VIEWS[view][0], library, language)
+        except Exception as error:  # noqa: BLE001 - as for a question
+            await cl.Message(content=_apology(error, language)).send()
+            return
+        count = len(properties["lines"])
+        said = text(
+            f"chat.{view}-found" if count else f"chat.{view}-none", language, name=properties["name"], count=count
+        )
+        elements = [_element("Listing", {**properties, "text": words})] if count else []
+        await cl.Message(content=said, elements=elements).send()
 
     def _answer(
         self, question: str, history: Sequence[tuple[str, Answer]], language: str
@@ -109,16 +150,26 @@ class Chat:
         return answer, as_markdown(answer, library), element_properties(answer, library, language)
 
 
-def _sources(properties: dict[str, Any]) -> cl.CustomElement:
+def _language() -> str:
+    """The language of the visitor whose callback is running."""
+    return language_of(cast(WebsocketSession, cl.context.session).language)
+
+
+def _view_named(said: str, language: str) -> str | None:
+    """The view whose command this is, or whose name alone was typed as a question."""
+    return next((view for view in _VIEWS if said.strip().lower() == text(f"chat.{view}", language).lower()), None)
+
+
+def _element(name: str, properties: dict[str, Any]) -> cl.CustomElement:
     # Without an address Chainlit writes an element's properties, and so parts of the conversation, to a file.
-    return cl.CustomElement(name="Sources", props=properties, display="inline", url="/public/elements/Sources.jsx")
+    return cl.CustomElement(name=name, props=properties, display="inline", url=f"/public/elements/{name}.jsx")
 
 
 async def _ask_to_anonymise(question: str, language: str) -> None:
     choice = {"label": text("chat.anonymise", language), "question": question}
     properties = {"words": {}, "sources": [], "passages": [], "choices": [choice], "followUps": [], "copy": ""}
     content = text("answer.declined-identity-number", language)
-    await cl.Message(content=content, elements=[_sources(properties)]).send()
+    await cl.Message(content=content, elements=[_element("Sources", properties)]).send()
 
 
 def _anonymising(receive: Any) -> Any:

@@ -69,6 +69,7 @@ def create_app(
     from assistant.chat_folder import prepare_chat_folder
     from assistant.desk import Desk
     from assistant.guard import Guard
+    from assistant.register_pages import RegisterPages
     from assistant.source_pages import NoSuchSource, SourcePages, source_failure
 
     prepare_chat_folder(data)
@@ -84,7 +85,7 @@ def create_app(
         ready()
         yield
 
-    routes = [*SourcePages(desk).routes(), Mount("/", Chat(desk).open())]
+    routes = [*SourcePages(desk).routes(), *RegisterPages(desk).routes(), Mount("/", Chat(desk).open())]
     failures = dict.fromkeys((NoSuchSource, Exception), source_failure)
     return Guard(Starlette(routes=routes, exception_handlers=failures, lifespan=lifespan))
 
