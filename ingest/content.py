@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ingest.glyphs import clean
 from ingest.layout import RawBlock
 from ingest.lines import BULLETS
-from ingest.pages import Word, clean
+from ingest.pages import Word
 
 # "o" is a bullet only in a symbol font; typed, it is a word.
 _SIGN = re.compile(rf"(?:(?P<bullet>[{re.escape(BULLETS.replace('o', ''))}])|\(?(?:\d{{1,2}}|[a-zåäö])[.)])\s+(?=\S)")

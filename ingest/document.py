@@ -79,7 +79,7 @@ class Document:
     """A document as read: its catalogue entry, its text, and the spans found in it.
 
     `digest` is the SHA-256 of the text (hex); `source_digest` that of the file. `left_out` counts words that
-    were left out of the text by reason ("running head", "page number", "margin text", "bookmark list").
+    were left out of the text by reason ("running head", "page number", "margin text", "table of contents").
     `notes` are sentences for people about what could not be read with certainty, as (page number, sentence).
     """
 

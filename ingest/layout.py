@@ -8,16 +8,16 @@ A paragraph ends where the leading widens, the style changes or a sign begins so
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
+from dataclasses import dataclass, replace
 
-from ingest.lines import Line, letters_by_size
+from ingest.footnotes import split_footnotes
+from ingest.lines import Line
 from ingest.pages import Bookmark, PdfPage, Word
+from ingest.style import Style, style_of
 from ingest.tables import RuledTable
 
+_PARAGRAPH_OF_LAW = re.compile(r"(?:\d+\s?[a-z]?\s§|§\s?\d+)\s")
 _SENTENCE_END = re.compile(r"[.!?:;…][”\"')\]]*$")
 
 
@@ -66,17 +66,10 @@ class _Open:
         if self.kind == "footnote" and first.mark:
             number = Word(first.mark, first.page, first.x0, first.top, first.x0, first.bottom, first.size)
             words[0] = (number, *words[0])
-        return RawBlock(self.kind, tuple(words), (first.size, first.bold), self.level)
-
-
-@dataclass
-class _Style:
-    """How running text is set in this document: size of the body, leading per size, right edge per page."""
-
-    body: float
-    by_page: dict[int, float]
-    right: dict[int, float]
-    leading: dict[float, float] = field(default_factory=dict)
+        block = RawBlock(self.kind, tuple(words), (first.size, first.bold), self.level)
+        if self.kind == "heading" and _is_preamble(block.text):
+            return replace(block, kind="paragraph")
+        return block
 
 
 def blocks_of(
@@ -89,43 +82,34 @@ def blocks_of(
 
     `lines` are each page's lines without margins and table words; `tables` the tables that begin on each page.
     """
-    style = _style(pages, lines)
+    style = style_of(lines)
     marked = _bookmarked(lines, bookmarks)
     done: list[_Open] = []
     waiting: list[_Open] = []  # footnotes, until the block that runs over their page's end is whole
+    last_note: _Open | None = None
     current: _Open | None = None
     for page in pages:
-        body, notes = _split_footnotes(lines[page.number], style, page)
+        body, rest, notes = split_footnotes(lines[page.number], style, page, last_note.lines[-1] if last_note else None)
+        if last_note is not None:
+            last_note.lines += rest
+        before: Line | None = None
         for piece in _with_tables(body, tables.get(page.number, [])):
             if isinstance(piece, Line):
-                opened = _open(piece, marked, style)
+                opened = _open(piece, before, marked, style)
+                before = piece
                 if current is not None and _continues(current, piece, opened, style):
                     current.lines.append(piece)
                     continue
                 opened.level = _level(done, opened)
                 current = opened
             else:
-                opened, current = _Open("table", [], table=piece), None
+                opened, current, before = _Open("table", [], table=piece), None, None
             done += [*waiting, opened]
             waiting = []
-        waiting += _footnotes(notes)
+        waiting += [_Open("footnote", note) for note in notes]
+        last_note = waiting[-1] if notes else last_note if rest else None
     done += waiting
     return [block.closed() for block in done]
-
-
-def _style(pages: Sequence[PdfPage], lines: dict[int, list[Line]]) -> _Style:
-    counts = {number: letters_by_size(w for line in of_page for w in line.words) for number, of_page in lines.items()}
-    total: Counter[float] = sum(counts.values(), Counter())
-    body = total.most_common(1)[0][0] if total else 10.0
-    right = {number: max((line.x1 for line in of_page), default=0.0) for number, of_page in lines.items()}
-    by_page = {number: of_page.most_common(1)[0][0] if of_page else body for number, of_page in counts.items()}
-    gaps: dict[float, list[float]] = {}
-    for of_page in lines.values():
-        for before, after in pairwise(of_page):
-            gap = after.top - before.bottom
-            if before.size == after.size and -1 < gap < 1.5 * before.size and not (after.bullet or after.numbered):
-                gaps.setdefault(before.size, []).append(gap)
-    return _Style(body, by_page, right, {size: median(values) for size, values in gaps.items()})
 
 
 def _bookmarked(lines: dict[int, list[Line]], bookmarks: Sequence[Bookmark]) -> set[Line]:
@@ -147,35 +131,6 @@ def _fold(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.lower())
 
 
-def _split_footnotes(lines: Sequence[Line], style: _Style, page: PdfPage) -> tuple[list[Line], list[Line]]:
-    """The page's text and, apart from it, the small lines at its foot."""
-    limit = 0.88 * min(style.body, style.by_page.get(page.number, style.body) or style.body)
-    text_end = max((line.bottom for line in lines if line.size > limit), default=0.0)
-    notes = [line for line in lines if line.size <= limit and line.top >= text_end - 1 and line.top > 0.4 * page.height]
-    notes.sort(key=lambda line: (line.top, line.x0))
-    # Small print without a number is a figure's lettering, unless it stands at the very foot of the page.
-    while notes and not (notes[0].mark or _is_address(notes[0]) or notes[0].top > 0.9 * page.height):
-        del notes[0]
-    if text_end == 0.0 or not notes:
-        return list(lines), []
-    chosen = set(notes)
-    return [line for line in lines if line not in chosen], notes
-
-
-def _is_address(line: Line) -> bool:
-    return line.text.startswith(("http://", "https://", "www."))
-
-
-def _footnotes(notes: Sequence[Line]) -> list[_Open]:
-    found: list[_Open] = []
-    for line in notes:
-        if line.mark or not found or _is_address(line):
-            found.append(_Open("footnote", [line]))
-        else:
-            found[-1].lines.append(line)
-    return found
-
-
 def _with_tables(lines: Sequence[Line], tables: Sequence[RuledTable]) -> list[Line | RuledTable]:
     """Lines and the tables that begin among them, a table before the first line below its top edge."""
     flow: list[Line | RuledTable] = list(lines)
@@ -187,57 +142,89 @@ def _with_tables(lines: Sequence[Line], tables: Sequence[RuledTable]) -> list[Li
     return flow
 
 
-def _open(line: Line, marked: set[Line], style: _Style) -> _Open:
-    if line in marked or _is_heading(line, style):
+def _open(line: Line, before: Line | None, marked: set[Line], style: Style) -> _Open:
+    if line in marked or _is_heading(line, style) or _is_plain_heading(line, before, style):
         return _Open("heading", [line])
     if line.bullet or line.numbered:
         return _Open("item", [line], sign=line.x0)
     return _Open("paragraph", [line])
 
 
-def _is_heading(line: Line, style: _Style) -> bool:
-    body = max(style.body * 0.8, style.by_page.get(line.page, style.body))
+def _is_heading(line: Line, style: Style) -> bool:
+    body = max(style.body * 0.8, style.by_page[line.page])
     letters = sum(c.isalpha() for c in line.text)
     if letters < 2 or line.bullet:
         return False
     if line.size >= 1.12 * body and line.size > 1.05 * style.body:
         return True
+    # Bold words at the head of a drawn box are the box's, not of what stands below it.
     return (
         line.bold
+        and not line.shape
         and line.size >= 0.9 * style.body
         and len(line.text) <= 140
         and not line.text.endswith((".", ",", ";"))
     )
 
 
-def _continues(current: _Open, line: Line, opened: _Open, style: _Style) -> bool:
+def _is_plain_heading(line: Line, before: Line | None, style: Style) -> bool:
+    """Whether a line set like the text is a heading all the same: apart from what is above, and in capitals or numbered "3.1"."""
+    gap = line.top - before.bottom if before is not None and line.column == before.column else None
+    if gap is not None and -line.size < gap < style.gap(line.size) + 0.3 * line.size:
+        return False
+    if line.shape or line.size < 0.9 * style.body or len(line.text) > 80 or line.text.endswith((".", ",", ";", ":")):
+        return False
+    letters = [c for c in line.text if c.isalpha()]
+    capitals = len(letters) >= 6 and all(c.isupper() for c in letters)
+    numbered = re.match(r"\d+\.\d+(?:\.\d+)*\.?\s+[A-ZÅÄÖ]", line.text) is not None
+    return capitals or (numbered and not style.is_full(line))
+
+
+def _is_preamble(text: str) -> bool:
+    """Whether a text set as a heading is a preamble set large: longer than a heading, or sentences."""
+    return len(text) > 250 or (len(text) > 120 and text.endswith("."))
+
+
+def _continues(current: _Open, line: Line, opened: _Open, style: Style) -> bool:
     """Whether `line` goes on with the block `current`."""
     last = current.lines[-1]
     if opened.kind == "item" or line.shape != last.shape:
         return False
-    if (opened.kind == "heading") != (current.kind == "heading"):
+    # Emphasis may fill a line of a paragraph; no heading begins in lower case.
+    if opened.kind == "heading" != current.kind and not line.text[0].islower():
+        return False
+    if current.kind == "heading" != opened.kind:
         return False
     if abs(line.size - last.size) > 0.08 * last.size or (line.bold != last.bold and current.kind == "heading"):
         return False
     gap = line.top - last.bottom
     if line.page == last.page and gap >= -last.size:  # further down in the same column
-        leading = style.leading.get(last.size, 0.25 * last.size)
-        if gap > leading + 0.45 * last.size:
+        # What hangs under an item's sign belongs to it, a little further down too.
+        if gap > style.gap(last.size) + (0.45 if current.kind == "item" else 0.3) * last.size:
             return False
         if current.kind == "heading":
             return not re.match(r"\d+(?:\.\d+)+\.?\s|(?:avsnitt|bilaga|kapitel)\s+\d", line.text, re.IGNORECASE)
         if current.kind == "item":
-            return line.x0 > current.sign + 1
-        indented = line.x0 > last.x0 + 1.5 * last.size and _SENTENCE_END.search(last.text) is not None
-        return not indented
+            return line.x0 > current.sign + 1 or not (_ends(last, line, style) or line.text[0].isupper())
+        return not _ends(last, line, style)
     # The next column or the next page: only an unfinished sentence goes on.
     if current.kind == "heading" or _SENTENCE_END.search(last.text):
         return False
     first = line.text.lstrip("”\"'(")[:1]
     if first.islower() or last.text.endswith(("-", "/", ",")):
         return True
-    full = last.x1 > 0.85 * style.right.get(last.page, last.x1)
-    return current.kind == "paragraph" and full and len(current.lines) > 1
+    # A capital may be a name's. In the next column of the same page it rather opens the next field of a letterhead.
+    return current.kind == "paragraph" and line.page != last.page and style.is_full(last) and len(current.lines) > 1
+
+
+def _ends(last: Line, line: Line, style: Style) -> bool:
+    """Whether a paragraph ends with the line `last`, as its setting shows: `line` below it is indented, or would have fitted."""
+    room = style.room_after(last) - (line.words[0].x1 - line.words[0].x0)
+    if _SENTENCE_END.search(last.text):
+        indented = line.x0 > last.x0 + 0.8 * last.size
+        return indented or room > last.size or _PARAGRAPH_OF_LAW.match(line.text) is not None
+    # Lines of a letterhead: "Dnr 2026/112" above "Handläggare: …".
+    return line.text[0].isupper() and room > 0.5 * (last.x1 + style.room_after(last) - last.x0)
 
 
 def _level(done: Sequence[_Open], item: _Open) -> int:

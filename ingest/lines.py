@@ -15,7 +15,7 @@ from functools import cached_property
 from ingest.pages import Word
 
 BULLETS = "•●○◦▪■□–—-‣⁃·\uf0b7\uf0a7\uf02do*➢✓→"
-_MARKER = re.compile(rf"(?:[{re.escape(BULLETS)}]|\(?(?:\d{{1,2}}|[a-zåäö])[.)]|\d+(?:\.\d+)+\.?)")
+_MARKER = re.compile(rf"(?:[{re.escape(BULLETS)}]|\(?(?:\d{{1,2}}|[a-zåäö])[.)]|\d{{1,2}}|\d+(?:\.\d+)+\.?)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-zåäö])[.)]")
 _FOOTNOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*|\*{1,3}")
 
@@ -25,13 +25,15 @@ class Line:
     """Words on one baseline, left to right, without the footnote marks among them.
 
     `mark` is the footnote number that opens the line, if one does. `marks` counts the marks that were taken out. `shape` is
-    the number of the drawn box that the line stands in, from 1; 0 for running text.
+    the number of the drawn box that the line stands in, from 1; 0 for running text. `column` numbers the columns of a page
+    in reading order; lines above, below and between columns count as columns of their own.
     """
 
     words: tuple[Word, ...]
     mark: str = ""
     marks: int = 0
     shape: int = 0
+    column: int = 0
 
     @cached_property
     def text(self) -> str:
@@ -96,6 +98,16 @@ def letters_by_size(words: Iterable[Word]) -> Counter[float]:
     for word in sorted(words, key=lambda word: -word.size):
         counts[word.size] += len(word.text)
     return counts
+
+
+def body_size(words: Iterable[Word]) -> float:
+    """The font size of the running text, in points: the largest one that nearly a third of the letters have; 0 without words.
+
+    The commonest size alone would not do: long footnotes can hold more letters than the text above them.
+    """
+    counts = letters_by_size(words)
+    common = [size for size, letters in counts.items() if letters >= 0.3 * counts.total()]
+    return max(common or [size for size, _ in counts.most_common(1)], default=0.0)
 
 
 def rows_of(words: Sequence[Word]) -> list[list[Line]]:

@@ -8,19 +8,31 @@ A slide's title comes back too ("Inriktning, målbild och målområden", 21 time
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lines import Line, letters_by_size
+from ingest.lines import Line, body_size
 from ingest.pages import PdfPage
 
 # How much of the page's height, from either edge, can hold running heads and footers.
 _ZONE = 0.13
 _LABEL = re.compile(
-    r"(?:(?:sida|sidan|sid\.?|s\.|page)[ |:]*)?(\d{1,4})\s*(?:\(\s*(\d{1,4})\s*\)|(?:/|av|of)\s*(\d{1,4}))?",
+    r"(?P<word>(?:sida|sidan|sid\.?|s\.|page)[ |:]*)?(?P<number>\d{1,4})\s*"
+    r"(?:\(\s*(?P<bracketed>\d{1,4})\s*\)|(?:/|av|of)\s*(?P<total>\d{1,4}))?",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A line that may hold its page's label: the label as printed, its number, how likely it is by its form alone."""
+
+    line: Line
+    text: str
+    number: int
+    whole: bool
+    explicit: bool
 
 
 @dataclass(frozen=True)
@@ -36,106 +48,90 @@ def find_margins(pages: Sequence[PdfPage], lines: dict[int, list[Line]]) -> Marg
 
     `lines` holds each page's lines by page number.
     """
-    body = _body_size(pages)
+    largest = 1.05 * body_size(word for page in pages for word in page.words)
     edge = {page.number: [line for line in lines[page.number] if _in_zone(line, page)] for page in pages}
-    repeated = _repeated(pages, edge)
-    left_out: dict[int, dict[Line, str]] = {}
-    candidates: dict[int, list[tuple[Line, int, str]]] = {}
-    for page in pages:
-        reasons: dict[Line, str] = {}
-        for line in edge[page.number]:
-            times = repeated.get(_key(line, page), 0)
-            small = line.size <= 1.05 * body
-            if times >= 3 and (small or times > 0.5 * len(pages)):
-                reasons[line] = "running head"
-        left_out[page.number] = reasons
-        candidates[page.number] = [
-            (line, int(match.group(1)), match.group()[match.start(1) - match.start() :])
-            for line in edge[page.number]
-            if line.size <= 1.05 * body and (match := _label_in(line)) is not None
-        ]
-    labels = _labels(pages, candidates)
-    for number, (line, _) in labels.items():
-        if _LABEL.fullmatch(line.text.strip()):
-            left_out[number][line] = "page number"
-        else:
-            left_out[number].setdefault(line, "running head")
-    for page in pages:  # a second number ("4" at the foot beside "4(26)" at the head) goes the same way
-        for line, value, text in candidates[page.number]:
-            if (
-                page.number in labels
-                and line.text.endswith(text)
-                and len(line.text) < 12
-                and _value(labels[page.number][1]) == value
-            ):
-                left_out[page.number][line] = "page number"
-    return Margins(left_out, {number: label for number, (_, label) in labels.items()})
-
-
-def _body_size(pages: Sequence[PdfPage]) -> float:
-    counts: Counter[float] = Counter()
-    for page in pages:
-        counts += letters_by_size(page.words)
-    return counts.most_common(1)[0][0] if counts else 0.0
+    left_out = _running_heads(pages, edge, largest)
+    candidates = {
+        number: [label for line in of_page if line.size <= largest and (label := _label_in(line)) is not None]
+        for number, of_page in edge.items()
+    }
+    labels = _labels(pages, lines, candidates)
+    for number, label in labels.items():
+        left_out[number].setdefault(label.line, "running head")
+        for other in candidates[number]:  # "4" at the foot beside "4(26)" at the head
+            if other.whole and other.number == label.number:
+                left_out[number][other.line] = "page number"
+    return Margins(left_out, {number: label.text for number, label in labels.items()})
 
 
 def _in_zone(line: Line, page: PdfPage) -> bool:
     return line.bottom < _ZONE * page.height or line.top > (1 - _ZONE) * page.height
 
 
-def _key(line: Line, page: PdfPage) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text.lower()), round(line.top / page.height * 100)
-
-
-def _repeated(pages: Sequence[PdfPage], edge: dict[int, list[Line]]) -> dict[tuple[str, int], int]:
-    """On how many pages a line stands at its height; one hundredth of the page's height more or less is the same height."""
+def _running_heads(pages: Sequence[PdfPage], edge: dict[int, list[Line]], largest: float) -> dict[int, dict[Line, str]]:
+    """Lines that come back at their height on three pages, or on both of two; one hundredth of the height is no difference."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page in pages:
         for line in edge[page.number]:
             text, height = _key(line, page)
-            if text.strip(" #()/-–.") or line.numbered:
-                for near in (height - 1, height, height + 1):
-                    seen[text, near].add(page.number)
-    return {key: len(numbers) for key, numbers in seen.items()}
+            for near in (height - 1, height, height + 1):
+                seen[text, near].add(page.number)
+    left_out: dict[int, dict[Line, str]] = {page.number: {} for page in pages}
+    for page in pages:
+        for line in edge[page.number]:
+            times = len(seen[_key(line, page)])
+            if times >= (3 if len(pages) > 2 else 2) and (line.size <= largest or 3 <= times > 0.7 * len(pages)):
+                left_out[page.number][line] = "running head"
+    return left_out
 
 
-def _label_in(line: Line) -> re.Match[str] | None:
-    text = line.text.strip()
+def _key(line: Line, page: PdfPage) -> tuple[str, int]:
+    text = line.text.lower()
+    # "Protokoll 7 (12)" comes back with another number; a number alone does only if it is the same, as a date may be.
+    return re.sub(r"\d+", "#", text) if any(c.isalpha() for c in text) else text, round(line.top / page.height * 100)
+
+
+def _label_in(line: Line) -> _Label | None:
+    text = line.text.strip(" -–—|[]")
     whole = _LABEL.fullmatch(text)
-    if whole:
-        return whole
-    # "Protokoll  7 (12)": a label at either end of a longer running line counts only with its total.
-    for match in _LABEL.finditer(text):
-        if (match.group(2) or match.group(3)) and (match.start() == 0 or match.end() == len(text)):
-            return match
+    for match in [whole] if whole else _LABEL.finditer(text):
+        number, total = int(match["number"]), match["bracketed"] or match["total"]
+        if total and number > int(total):  # "2026/112" is a diary number
+            continue
+        label = match.group()[len(match["word"] or "") :].strip()
+        if whole:
+            return _Label(line, label, number, whole=True, explicit=bool(total or match["word"]))
+        # In a longer line ("Protokoll  7 (12)") only at either end, and "7/12" may be a date.
+        if (match["bracketed"] or match["word"]) and (match.start() == 0 or match.end() == len(text)):
+            return _Label(line, label, number, whole=False, explicit=True)
     return None
 
 
 def _labels(
-    pages: Sequence[PdfPage], candidates: dict[int, list[tuple[Line, int, str]]]
-) -> dict[int, tuple[Line, str]]:
+    pages: Sequence[PdfPage], lines: dict[int, list[Line]], candidates: dict[int, list[_Label]]
+) -> dict[int, _Label]:
     """The label of each page: the candidate whose number keeps pace with the pages around it.
 
     A number that is one higher on the next page, or one lower on the page before, is a page number; a lone year or
-    section number is not. With a total ("1 (4)") it needs no neighbour.
+    section number is not. With a total ("1 (4)") or the word ("Sida 3") it needs no neighbour, unless more stands in its line:
+    that may be the last line of the text.
     """
-    labels: dict[int, tuple[Line, str]] = {}
+    labels: dict[int, _Label] = {}
     for page in pages:
 
-        def support(candidate: tuple[Line, int, str], number: int = page.number) -> tuple[int, int]:
-            _, value, text = candidate
+        def support(label: _Label, page: PdfPage = page) -> int:
             near = sum(
-                any(other == value + step for _, other, _ in candidates.get(number + step, ()))
+                any(other.number == label.number + step for other in candidates.get(page.number + step, ()))
                 for step in (-2, -1, 1, 2)
             )
-            return (2 if len(text.strip("()")) > len(str(value)) else 0) + near, len(text)
+            outermost = all(label.line.top <= line.top + 2 for line in lines[page.number]) or all(
+                label.line.bottom >= line.bottom - 2 for line in lines[page.number]
+            )
+            return near + outermost + (label.number == page.number) + label.explicit + (label.whole and label.explicit)
 
-        best = max(candidates[page.number], key=support, default=None)
-        if best is not None and support(best)[0] >= 2:
-            labels[page.number] = (best[0], best[2].strip())
+        best = max(
+            candidates[page.number], key=lambda label: (support(label), label.whole, len(label.text)), default=None
+        )
+        if best is not None and support(best) >= (2 if best.whole else 3):
+            labels[page.number] = best
     return labels
-
-
-def _value(label: str) -> int | None:
-    match = re.search(r"\d+", label)
-    return int(match.group()) if match else None

@@ -7,7 +7,6 @@ All measures are points from the page's top left corner.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.glyphs import clean, word_of
 from ingest.strokes import closing_rules
 from ingest.truncated import is_truncated, with_new_end
 
@@ -84,7 +84,7 @@ class PdfPage:
     """What stands on one page.
 
     `shapes` are drawn boxes that hold words of their own, as in a figure. `rotated` counts words that do not run from left to
-    right; `images` says that pictures stand on the page.
+    right, `unmapped` words whose font does not say which letters they are; `images` says that pictures stand on the page.
     """
 
     number: int
@@ -94,6 +94,7 @@ class PdfPage:
     grids: tuple[Grid, ...] = ()
     shapes: tuple[Box, ...] = ()
     rotated: int = 0
+    unmapped: int = 0
     images: bool = False
 
 
@@ -197,25 +198,33 @@ def _read_page(page: pdfplumber.page.Page) -> PdfPage:
         extra_attrs=["size", "fontname", "upright"], x_tolerance_ratio=0.2, y_tolerance=2, use_text_flow=False
     )
     upright = tuple(_word(word, number) for word in found if word["upright"])
+    words = tuple(word for word in upright if word.text)
     content = PdfPage(
         number=number,
         width=float(page.width),
         height=float(page.height),
-        words=tuple(word for word in upright if word.text),
+        words=words,
         grids=_grids(page),
-        shapes=_shapes(page, upright),
-        rotated=len(found) - len(upright),
+        shapes=_shapes(page, words),
+        rotated=_rotated(page),
+        unmapped=len(upright) - len(words),
         images=bool(page.images),
     )
     page.close()  # drops the parsed glyphs: a deck of 130 pages would otherwise hold a gigabyte
     return content
 
 
+def _rotated(page: pdfplumber.page.Page) -> int:
+    """How many words stand on their side; apart from the others, because turned letters seem to differ in size."""
+    from pdfplumber.utils.text import extract_words
+
+    return len(extract_words([char for char in page.chars if not char["upright"]], char_dir_rotated="btt"))
+
+
 def _word(word: dict[str, Any], page: int) -> Word:
     font = word["fontname"].lower()
     return Word(
-        # Fonts draw "-" and the soft hyphen with one glyph, and some files name that glyph by the latter.
-        text=clean(word["text"].replace("\u00ad", "-")),
+        text=word_of(word["text"]),
         page=page,
         x0=round(float(word["x0"]), 1),
         top=round(float(word["top"]), 1),
@@ -225,17 +234,6 @@ def _word(word: dict[str, Any], page: int) -> Word:
         bold="bold" in font or "black" in font or "semibold" in font,
         italic="italic" in font or "oblique" in font,
     )
-
-
-def clean(text: str) -> str:
-    """Text without what nobody sees: soft hyphens, zero-width and directional marks, control and unmapped glyphs."""
-    import unicodedata
-
-    text = unicodedata.normalize("NFC", re.sub(r"\(cid:\d+\)", "", text))
-    text = text.translate(
-        {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0x2010: "-", 0x2011: "-"}
-    )
-    return "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc", "Cs"})
 
 
 def _grids(page: pdfplumber.page.Page) -> tuple[Grid, ...]:

@@ -7,7 +7,8 @@ because a slide headed "Inriktning, målbild och målområden" means nothing wit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.sentences import sentence_spans
@@ -47,77 +48,102 @@ def cut_passages(
 
     `identity` is the document's id and digest, the stem of each passage's id.
     """
-    found: list[Passage] = []
-    run: list[Block] = []
-    lead = ""
-    heading: Block | None = None
-    headed = {section.start for section in sections}
-
-    def add(start: int, end: int, kind: str, lead: str = "", readable: str = "") -> None:
-        found.append(Passage(f"{identity}:{start}-{end}", start, end, kind, lead, readable))
-
-    def close() -> None:
-        nonlocal run
-        if run:
-            add(run[0].start, run[-1].end, "list" if all(b.kind == "item" for b in run) else "prose", lead_of_run)
-        run = []
-
-    lead_of_run = ""
+    headings = {section.start for section in sections}
+    cut = _Cut(identity, text)
     for block in blocks:
-        if block.kind in {"heading", "row", "footnote"}:
-            close()
-        if block.kind == "heading" and block.start in headed:
-            if heading is not None:
-                add(heading.start, heading.end, "heading")
-            heading, lead = block, ""
+        if block.kind == "heading" and block.start in headings:
+            cut.add_heading(block)
             continue
-        heading = None
-        if block.kind == "row" and block.row is not None:
-            if block.row[1] >= 0:
-                add(block.start, block.end, "row", readable=readable_row(text, tables[block.row[0]], block.row[1]))
+        cut.heading = None
+        if block.row is not None:
+            table, row = block.row
+            cut.close()
+            if row >= 0:  # the header's names stand in each row's readable form
+                cut.add(block.start, block.end, "row", readable=readable_row(text, tables[table], row))
         elif block.kind == "footnote":
-            add(block.start, block.end, "footnote")
+            cut.close()
+            cut.add(block.start, block.end, "footnote")
         elif block.kind == "item":
-            if run and block.end - run[0].start > _LONGEST:
-                close()
-            if not run:
-                lead_of_run = lead
-            run.append(block)
+            cut.add_item(block)
         else:
-            introduces = text[block.start : block.end].rstrip().endswith((":", ";", "att"))
-            if run and (block.end - run[0].start > _LONGEST or run[-1].kind == "item"):
-                close()
-            if block.end - block.start > _LONGEST:
-                close()
-                for start, end in _pieces(text, block):
-                    add(start, end, "prose")
-            else:
-                if introduces:  # a list stays with the sentence that introduces it
-                    close()
-                if not run:
-                    lead_of_run = ""
-                run.append(block)
-            last = sentence_spans(text, block.start, block.end)
-            lead = text[last[-1][0] : last[-1][1]] if introduces and last else ""
-    close()
-    if heading is not None:
-        add(heading.start, heading.end, "heading")
-    return tuple(found)
+            cut.add_paragraph(block)
+    return cut.finish()
 
 
-def _pieces(text: str, block: Block) -> list[tuple[int, int]]:
-    """A long paragraph cut between sentences into pieces of about equal length."""
-    sentences = sentence_spans(text, block.start, block.end)
-    count = -(-(block.end - block.start) // _LONGEST)
-    target = (block.end - block.start) / count
+@dataclass
+class _Cut:
+    """Passages in the making.
+
+    `run` are the blocks of the passage that may still grow, `run_lead` is its lead. `lead` is the sentence that introduces
+    the list that may follow. `heading` is one that has nothing under it so far.
+    """
+
+    identity: str
+    text: str
+    found: list[Passage] = field(default_factory=list)
+    run: list[Block] = field(default_factory=list)
+    run_lead: str = ""
+    lead: str = ""
+    heading: Block | None = None
+
+    def add(self, start: int, end: int, kind: str, lead: str = "", readable: str = "") -> None:
+        self.found.append(Passage(f"{self.identity}:{start}-{end}", start, end, kind, lead, readable))
+
+    def close(self) -> None:
+        """Make a passage of the run."""
+        if self.run:
+            kind = "list" if all(block.kind == "item" for block in self.run) else "prose"
+            self.add(self.run[0].start, self.run[-1].end, kind, self.run_lead)
+        self.run = []
+
+    def add_heading(self, block: Block) -> None:
+        self.finish()
+        self.heading, self.lead = block, ""
+
+    def add_item(self, block: Block) -> None:
+        if self._would_be_too_long(block):
+            self.close()
+        if not self.run:
+            self.run_lead = self.lead
+        self.run.append(block)
+
+    def add_paragraph(self, block: Block) -> None:
+        sentences = sentence_spans(self.text, block.start, block.end)
+        introduces = self.text[block.start : block.end].endswith((":", ";", "att"))
+        self.lead = self.text[slice(*sentences[-1])] if introduces else ""
+        # A list stays with the sentence that introduces it, and text after a list begins anew.
+        if introduces or (self.run and self.run[-1].kind == "item") or self._would_be_too_long(block):
+            self.close()
+        if block.end - block.start > _LONGEST:
+            for start, end in _pieces(sentences):
+                self.add(start, end, "prose")
+            return
+        if not self.run:
+            self.run_lead = ""
+        self.run.append(block)
+
+    def _would_be_too_long(self, block: Block) -> bool:
+        return bool(self.run) and block.end - self.run[0].start > _LONGEST
+
+    def finish(self) -> tuple[Passage, ...]:
+        """All passages, the one that may still grow and a heading with nothing under it included."""
+        self.close()
+        if self.heading is not None:
+            self.add(self.heading.start, self.heading.end, "heading")
+            self.heading = None
+        return tuple(self.found)
+
+
+def _pieces(sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences of a long paragraph put together to pieces of about equal length."""
+    start, length = sentences[0][0], sentences[-1][1] - sentences[0][0]
+    target = length / -(-length // _LONGEST)
     pieces: list[tuple[int, int]] = []
-    start = sentences[0][0]
-    for number, (_, end) in enumerate(sentences):
-        following = sentences[number + 1] if number + 1 < len(sentences) else None
-        if following is None or (end - start >= 0.8 * target and following[1] - start > target):
+    for (_, end), (following, its_end) in pairwise(sentences):
+        if end - start >= 0.8 * target and its_end - start > target:
             pieces.append((start, end))
-            start = following[0] if following else end
-    return pieces
+            start = following
+    return [*pieces, (start, sentences[-1][1])]
 
 
 def readable_row(text: str, table: Table, row: int) -> str:

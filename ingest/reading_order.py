@@ -9,9 +9,9 @@ before what stands right of it. A slide in two columns, or the header of an offi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import count, pairwise
 
 from ingest.lines import Line, rows_of
 from ingest.pages import Box, Word
@@ -28,33 +28,48 @@ def lines_in_reading_order(words: Sequence[Word], shapes: Sequence[Box] = ()) ->
     for word in words:
         holder = next((number for number, box in enumerate(shapes) if box.holds(word)), None)
         (outside if holder is None else inside[holder]).append(word)
-    lines = _lines(outside)
+    columns = count()
+    lines = _lines(outside, columns)
     for number, (box, held) in enumerate(zip(shapes, inside, strict=True), 1):
         place = next((n for n, line in enumerate(lines) if line.top >= box.top and not line.shape), len(lines))
-        lines[place:place] = [replace(line, shape=number) for line in _lines(held)]
+        lines[place:place] = [replace(line, shape=number) for line in _lines(held, columns)]
     return lines
 
 
-def _lines(words: Sequence[Word]) -> list[Line]:
-    return [line for row in _in_order(rows_of(words)) for line in row]
+def _lines(words: Sequence[Word], numbers: Iterator[int]) -> list[Line]:
+    columns = zip(_columns(_side_by_side(rows_of(words))), numbers, strict=False)
+    return [replace(line, column=number) for column, number in columns for line in column]
 
 
-def _in_order(rows: list[Row]) -> list[Row]:
-    """Rows in reading order: a run of rows with a common gutter is read left side first."""
-    ordered: list[Row] = []
+def _side_by_side(rows: list[Row]) -> list[Row]:
+    """Rows with those joined that stand beside each other, a little higher or lower: columns need not share baselines."""
+    joined: list[Row] = []
+    for row in rows:
+        above = joined[-1] if joined else []
+        level = any(line.bottom - other.top > 0.1 * line.size for line in above for other in row)
+        if level and not any(line.x0 < other.x1 and other.x0 < line.x1 for line in above for other in row):
+            joined[-1] = sorted(above + row, key=lambda line: line.x0)
+        else:
+            joined.append(row)
+    return joined
+
+
+def _columns(rows: list[Row]) -> list[list[Line]]:
+    """Lines in reading order, in groups: a run of rows with a common gutter is read left side first."""
+    columns: list[list[Line]] = [[]]
     position = 0
     while position < len(rows):
         run = _run(rows, position)
         if run is None:
-            ordered.extend([line] for line in rows[position])
+            columns[-1].extend(rows[position])
             position += 1
             continue
         stop, gutter = run
         left = [[line for line in row if line.x1 <= gutter] for row in rows[position:stop]]
         right = [[line for line in row if line.x0 >= gutter] for row in rows[position:stop]]
-        ordered += _in_order([row for row in left if row]) + _in_order([row for row in right if row])
+        columns += [*_columns([row for row in left if row]), *_columns([row for row in right if row]), []]
         position = stop
-    return ordered
+    return [column for column in columns if column]
 
 
 def _run(rows: list[Row], start: int) -> tuple[int, float] | None:
@@ -88,8 +103,7 @@ def _extend(rows: list[Row], start: int, low: float, high: float) -> tuple[int, 
         if narrowed is None:
             break
         on_the_right = any(line.x0 >= narrowed[1] - 1 for line in row)
-        # Lines on the left alone belong to the columns only as long as they follow closely.
-        if number > start and not on_the_right and not _follow_closely([rows[number - 1], row]):
+        if number > start and not on_the_right and not _belongs(rows, number, narrowed[1]):
             break
         low, high = narrowed
         both += on_the_right and any(line.x1 <= low + 1 for line in row)
@@ -99,6 +113,17 @@ def _extend(rows: list[Row], start: int, low: float, high: float) -> tuple[int, 
     if (both >= 2 or (both == 1 and stop - start >= 4)) and labels < both:
         return stop, (low + high) / 2
     return None
+
+
+def _belongs(rows: list[Row], number: int, high: float) -> bool:
+    """Whether a row with lines on the left alone belongs to the columns, and not to what stands below them.
+
+    It does where it follows closely, or where the text right of `high` runs on beside it.
+    """
+    above = next((line for row in reversed(rows[:number]) for line in row if line.x0 >= high - 1), None)
+    below = next((line for row in rows[number + 1 :] for line in row if line.x0 >= high - 1), None)
+    runs_on = above is not None and below is not None and _follow_closely([[above], [below]])
+    return runs_on or _follow_closely([rows[number - 1], rows[number]])
 
 
 def _narrowed(row: Row, low: float, high: float) -> tuple[float, float] | None:

@@ -1,9 +1,9 @@
 """The heading tree.
 
 Swedish steering documents number their sections in several ways in one and the same file: "2.4 Hemsjukvård",
-"Avsnitt 3 – Viktiga samarbetsområden", "Bilaga 4 - …", "§ 34", or not at all. A slide deck has the region on a
-divider slide and a title on each slide. A heading stands under the nearest one before it that is set larger - except that
-"3.6.1" stands under "3.6" however both are set.
+"Avsnitt 3 – Viktiga samarbetsområden", "Bilaga 4 - …", "§ 34", "3 kap." and "1 §", or not at all. A slide deck has the
+region on a divider slide and a title on each slide. A heading stands under the nearest one before it that is set larger -
+except that "3.6.1" stands under "3.6", and "1 §" under "3 kap.", however they are set.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _NUMBER = re.compile(
-    r"(?P<named>(?:avsnitt|kapitel|kap\.|bilaga|del|appendix)\s*(?P<of>\d+(?:\.\d+)*|[A-Z]\b|[IVX]+\b))"
-    r"|(?P<dotted>\d+(?:\.\d+)*)\.?(?=\s|$)|(?P<paragraph>§\s*\d+)",
+    r"(?P<named>(?:avsnitt|kapitel|kap\.|bilaga|del|appendix)\s*(?:\d+(?:\.\d+)*|[A-Z]\b|[IVX]+\b))"
+    r"|(?P<chapter>\d+\s?[a-z]?\s*kap\.)|(?P<paragraph>§§?\s*\d+|\d+\s?[a-z]?\s*§)|(?P<dotted>\d+(?:\.\d+)*)\.?(?=\s|$)",
     re.IGNORECASE,
 )
 
@@ -46,13 +46,14 @@ class Heading:
 
 
 def heading_number(title: str) -> str | None:
-    """The section number that opens a heading: "2.4", "Bilaga 4", "§ 34"; a year or a count is none."""
+    """The section number that opens a heading: "2.4", "Bilaga 4", "§ 34", "3 kap."; a year or a count is none."""
     match = _NUMBER.match(title)
     if not match:
         return None
     if match["dotted"] and (int(match["dotted"].split(".")[0]) > 99 or match.end() == len(title.strip())):
         return None
-    return " ".join(match.group().rstrip(".").split())
+    number = match.group() if match["chapter"] else match.group().rstrip(".")
+    return " ".join(number.split())
 
 
 def ranks(styles: Mapping[int, tuple[float, bool]]) -> dict[int, int]:
@@ -71,45 +72,56 @@ def build_sections(headings: Sequence[Heading], breaks: Sequence[int], length: i
 
     `breaks` are offsets where a new paper begins in the same file: no section runs over them.
     """
-    open_: list[tuple[Heading, int]] = []
-    placed: list[tuple[Heading, int, int]] = []
+    around: list[Heading] = []  # the sections that are open, outermost first
+    levels: list[int] = []
     ends: dict[int, int] = {}
     pending = sorted(breaks)
 
     def close(down_to: int, at: int) -> None:
-        while len(open_) > down_to:
-            ends[open_.pop()[0].start] = at
+        while len(around) > down_to:
+            ends[around.pop().start] = at
 
     for heading in headings:
         while pending and pending[0] <= heading.start:
             close(0, pending.pop(0))
-        while open_ and not _stands_under(heading, open_[-1][0]):
-            close(len(open_) - 1, heading.start)
-        open_.append((heading, len(open_) + 1))
-        placed.append((heading, len(open_), heading.start))
-    for offset in pending:
-        close(0, offset)
-    close(0, length)
+        while around and not _stands_under(heading, around[-1]):
+            close(len(around) - 1, heading.start)
+        around.append(heading)
+        levels.append(len(around))
+    close(0, pending[0] if pending else length)
     return tuple(
-        Section(h.title, heading_number(h.title), level, h.start, h.end, ends[h.start]) for h, level, _ in placed
+        Section(h.title, heading_number(h.title), level, h.start, h.end, ends[h.start])
+        for h, level in zip(headings, levels, strict=True)
     )
 
 
 def _stands_under(heading: Heading, other: Heading) -> bool:
-    mine, its = _digits(heading.title), _digits(other.title)
-    if mine and its:
-        if len(mine) > len(its) and mine[: len(its)] == its:
-            return True
-        if len(mine) <= len(its) and heading_number(heading.title) != heading_number(other.title):
-            return heading.rank > other.rank and _named(other.title) and not _named(heading.title)
+    mine, its = heading_number(heading.title), heading_number(other.title)
+    if mine is None or its is None:
+        return other.rank < heading.rank
+    kind, other_kind, parts, other_parts = _kind(mine), _kind(its), _parts(mine), _parts(its)
+    deeper = len(parts) > len(other_parts)
+    if deeper and kind in {other_kind, "dotted"} and parts[: len(other_parts)] == other_parts:
+        return True
+    if kind == other_kind and not deeper:
+        return False
+    if kind == "§" and other_kind == "kapitel":
+        return True
+    # A chapter or an annex is no part of a section that is merely numbered: "Bilaga 1" after "9 Genomförande".
+    if kind not in {"§", "dotted"} and other_kind in {"§", "dotted"}:
+        return False
     return other.rank < heading.rank
 
 
-def _digits(title: str) -> tuple[str, ...]:
-    number = heading_number(title) or ""
+def _kind(number: str) -> str:
+    """The kind of a number: only numbers of one kind count on from one another."""
+    if "§" in number:
+        return "§"
+    if re.search(r"\bkap", number, re.IGNORECASE):
+        return "kapitel"
+    return "dotted" if number[0].isdigit() else number.split()[0].lower()
+
+
+def _parts(number: str) -> list[str]:
     found = re.search(r"\d+(?:\.\d+)*", number)
-    return tuple(found.group().split(".")) if found else ()
-
-
-def _named(title: str) -> bool:
-    return not (heading_number(title) or "0")[0].isdigit()
+    return found.group().split(".") if found else []

@@ -14,7 +14,7 @@ ABBREVIATIONS = frozenset(
     "adr ang anm art avd avs bil bl bl.a ca dnr dr dvs d.v.s dyl e.d e.dyl el.dyl eng enl etc ev ex exkl f f.d f.n f.o.m fd "
     "fig fr fr.o.m förf förk forts g.m gm i.e inkl inv i.st.f jfr kap kl kv m.a.o m.fl m.h.a m.m m.v mom ngn ngt nr obs o.d "
     "o.dyl o.s.v osv pga p.g.a pkt prof prop ref resp s s.a.s s.k sek sid sign skr st s:t t t.ex t.o.m t.v tel tex tf tim tr "
-    "u.p.a uppl utg v v.g vol äv övers övr".split()
+    "u.p.a uppl utg v v.g vol äv övers övr jan feb febr apr aug sept okt nov dec milj mdr".split()
 )
 _OFTEN_LAST = frozenset("m.m m.fl etc osv o.s.v dyl e.d e.dyl el.dyl o.d o.dyl".split())
 _END = re.compile(r"[.!?…]+[”\"')\]]*(?=\s|$)|\n+|\t+")

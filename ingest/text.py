@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.contacts import without_contacts
 from ingest.document import Block, Page, WordBox
 from ingest.layout import RawBlock
 from ingest.pages import Word
@@ -20,9 +21,8 @@ from ingest.tables import Cell, RuledCell, RuledTable, Table
 
 _SUSPENDED = re.compile(r"(?:och|eller|samt|respektive|och/eller|/och|/eller)\b", re.IGNORECASE)
 _RANGE = re.compile(r"\d[–-]$")  # "2023–" + "2024"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?:\+46\d*|0\d{1,3}[-–/]\d{2,})")
-_PHONE_GROUP = re.compile(r"[\d-]{2,4}[.,;]?")
+# What a line may open with that goes on with an address: "%20Region", "c8f5df.html".
+_ADDRESS_PIECE = re.compile(r"\S*[/%=&_]\S*|\S*\w\.\w{2,4}")
 
 
 @dataclass
@@ -104,30 +104,35 @@ class Assembly:
         return start, self.length
 
     def _add_lines(self, lines: Sequence[Sequence[Word]]) -> None:
-        flat = [(word, position == 0) for line in lines for position, word in enumerate(line)]
-        in_number = False
-        for place, (word, opens_line) in enumerate(flat):
-            if in_number and _PHONE_GROUP.fullmatch(word.text):  # "031-123 45 67" is one number in three words
+        flat = [(word, line, position == 0) for line in lines for position, word in enumerate(line)]
+        texts = [word.text for word, _, _ in flat]
+        if self.mask_contacts:
+            texts = without_contacts(texts)
+        start, in_address = self.length, False
+        for (word, line, opens_line), text in zip(flat, texts, strict=True):
+            if not text:  # it went into the mask
                 continue
-            if place:
-                self._join(word, opens_line)
-            in_number = self._add_word(word)
+            if self.length == start:
+                pass
+            elif not opens_line:
+                # Punctuation that a footnote mark had parted from its word goes back to it.
+                self._write("" if re.fullmatch(r"[.,;:!?]", text) else " ")
+            elif not (in_address and _goes_on_with_address(line)):
+                self._join_lines(text)
+            self._add_word(word, text)
+            in_address = len(line) == 1 and (in_address or "://" in text)
 
-    def _join(self, word: Word, opens_line: bool) -> None:
-        """Write what stands between two words: a space, nothing, or nothing and the hyphen taken back."""
-        if not opens_line:
-            # Punctuation that a footnote mark had parted from its word goes back to it.
-            self._write("" if re.fullmatch(r"[.,;:!?]", word.text) else " ")
-            return
+    def _join_lines(self, after: str) -> None:
+        """Write what stands between two lines: a space, nothing, or nothing and the hyphen taken back."""
         before = self.parts[-1]
-        if len(before) > 1 and (before.endswith("/") or _RANGE.search(before) and word.text[0].isdigit()):
+        if len(before) > 1 and (before.endswith("/") or (_RANGE.search(before) and after[0].isdigit())):
             return
-        if "://" in before and before[-1] in "_-=&?.":  # an address set over two lines
+        if "://" in before and before[-1] in "_-=&?.":
             return
-        if not (before.endswith("-") and len(before) > 1) or _SUSPENDED.match(word.text):
+        if not (before.endswith("-") and len(before) > 1) or _SUSPENDED.match(after):
             self._write(" ")
             return
-        if self._keeps_hyphen(before, word.text):
+        if self._keeps_hyphen(before, after):
             return
         self.parts[-1] = before[:-1]
         self.length -= 1
@@ -148,20 +153,14 @@ class Assembly:
             return True
         return len(left) == 1 or left.isupper()  # "e-" + "hälsa", "SIP-" + "samordnare"
 
-    def _add_word(self, word: Word) -> bool:
-        """Write a word and keep its box; tell whether it began a telephone number that was masked."""
+    def _add_word(self, word: Word, text: str) -> None:
+        """Write `text`, which stands for `word`, and keep the word's box."""
         if not self.pieces or self.pieces[-1][1] != word.page:
             self.pieces.append((self.length, word.page))
-        text, number = word.text, False
-        if self.mask_contacts:
-            text = _EMAIL.sub("[e-post]", text)
-            number = _PHONE.fullmatch(text) is not None
-            text = "[telefon]" if number else text
         start = self.length
         self._write(text)
         if word.x1 > word.x0:
             self.boxes.append(WordBox(start, self.length, word.page, word.x0, word.top, word.x1, word.bottom))
-        return number
 
     def pages(self, sheets: Iterable[tuple[int, str, float, float]]) -> tuple[Page, ...]:
         """Pages with their spans; `sheets` are (number, label, width, height) of every page, empty ones too."""
@@ -172,6 +171,11 @@ class Assembly:
         return tuple(
             Page(number, label, tuple(spans.get(number, ())), width, height) for number, label, width, height in sheets
         )
+
+
+def _goes_on_with_address(line: Sequence[Word]) -> bool:
+    """Whether a line goes on with the web address that the line above it consists of."""
+    return len(line) == 1 or _ADDRESS_PIECE.fullmatch(line[0].text) is not None
 
 
 def known_words(words: Iterable[str]) -> frozenset[str]:
