@@ -35,13 +35,15 @@ _ASKING = frozenset(
 )
 # What such words, and those that `index.everyday` lists, count of their weight.
 _ASKED_WITH = 0.25
+_VERB_WITHOUT_PARTICLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A content word of the question: the features it is matched by, its weight, and other words for the same thing.
 
-    `others` holds one tuple of features for each other word or phrase; a phrase is there where all its words are.
+    `others` holds one tuple of features for each other word or phrase; a phrase is there where all its words are. `own` is
+    what the word itself counts: less where a particle made another word of it, as "skriva in" of "skriva".
     """
 
     form: str
@@ -49,6 +51,7 @@ class Term:
     parts: tuple[str, ...]
     weight: float
     others: tuple[tuple[str, ...], ...] = ()
+    own: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -103,11 +106,11 @@ def question_terms(
         explained = meant.get(place, []) if is_word else []
         if is_word and (token.form in FUNCTION_WORDS if english and not explained else is_stop_word(token.form)):
             continue
-        own = features(token)
-        if not own:
+        said = features(token)
+        if not said:
             continue
-        word, parts = own[0], tuple(own[1:])
-        alternatives = tuple(dict.fromkeys(said for other in explained if (said := _features_of(other.text))))
+        word, parts = said[0], tuple(said[1:])
+        alternatives = tuple(dict.fromkeys(phrase for other in explained if (phrase := _features_of(other.text))))
         weight = weigh(word)
         if alternatives and (english or all(other.kind == "spelling" for other in explained)):
             rarest = [max(weigh(feature) for feature in alternative) for alternative in alternatives]
@@ -116,7 +119,8 @@ def question_terms(
             weight *= _ASKED_WITH
         elif english and is_word and not explained and text[token.start].islower():
             weight *= _ASKED_WITH  # no name, and in no table: a verb or adjective most often
-        found.setdefault(word, Term(token.form, word, parts, weight, alternatives))
+        own = _VERB_WITHOUT_PARTICLE if any(other.kind == "particle" for other in explained) else 1.0
+        found.setdefault(word, Term(token.form, word, parts, weight, alternatives, own))
     return tuple(found.values())
 
 
@@ -136,11 +140,13 @@ def bag(text: str) -> frozenset[str]:
 
 def match(term: Term, text: frozenset[str]) -> float:
     """How well a text speaks of a term, 0 to 1: the word itself, another word for it, as part of a compound, its parts."""
-    if term.word in text:
+    if term.word in text and term.own == 1.0:
         return 1.0
     other = max((_share(phrase, text) for phrase in term.others), default=0.0)
     if other == 1.0:
         return 0.95
+    if term.word in text:
+        return term.own
     return max(_match_own(term, text), 0.5 * other)
 
 

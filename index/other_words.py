@@ -25,9 +25,13 @@ from index.swedish import STOP_WORDS, word_forms
 from index.tokens import words
 
 # How much other words count beside the question's own, measured. Several words for one share its weight.
-_WEIGHTS = {"abbreviation": 0.6, "everyday": 0.6, "english": 1.0, "spelling": 0.8}
+_WEIGHTS = {"abbreviation": 0.6, "everyday": 0.6, "english": 1.0, "particle": 1.0, "spelling": 0.8}
 _BARE = str.maketrans("åäö", "aao")
 _EVERYDAY = Path(__file__).with_name("other_words.toml")
+
+
+_PARTICLES = frozenset("av bort fram in ned ner på till upp ut över".split())
+_PARTICLE_WITHIN = 4  # "skrivs en äldre patient in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Wording:
         lemmas = [_lemma(token.form) for token in said]
         found = self._phrases([english_key(token.form) for token in said] if english else lemmas, english)
         found += self._abbreviated(lemmas, regions)
+        if not english:
+            found += self._with_particles([token.form for token in said])
         explained = {place for other in found for place in range(other.start, other.end)}
         bare = not re.search("[åäö]", " ".join(token.form for token in said if token.form not in STOP_WORDS))
         for place, token in enumerate(said):
@@ -101,6 +107,23 @@ class Wording:
     def _phrases(self, keys: Sequence[str], english: bool) -> list[OtherWords]:
         phrases = _english() if english else _everyday()
         return [OtherWords(n, n + len(found.keys), found.text, found.kind) for n, found in _longest(keys, phrases)]
+
+    def _with_particles(self, forms: Sequence[str]) -> list[OtherWords]:
+        """A verb and the particle that follows it, as the one word they make: "skrivs en patient in" is "inskrivning"."""
+        found = []
+        for place, form in enumerate(forms):
+            stem = look_up(form).root
+            if form in STOP_WORDS or len(stem) < 4:
+                continue
+            for particle in forms[place + 1 : place + 1 + _PARTICLE_WITHIN]:
+                if particle in _PARTICLES and (whole := self._most_frequent(particle + stem)):
+                    found.append(OtherWords(place, place + 1, whole, "particle"))
+        return found
+
+    def _most_frequent(self, start: str) -> str | None:
+        """The documents' most frequent word whose root is `start`, or None."""
+        words_like = [(-count, word) for word, count in self._by_initial.get(start[0], ()) if word.startswith(start)]
+        return next((word for _, word in sorted(words_like) if look_up(word).root == start), None)
 
     def _abbreviated(self, lemmas: Sequence[str], regions: Collection[str]) -> list[OtherWords]:
         return [

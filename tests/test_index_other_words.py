@@ -145,3 +145,16 @@ def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
 
 def test_two_inflections_in_the_table_are_one_word() -> None:
     assert others("Vad gör anhöriga?") == others("Vad gör anhörig?") == [("närstående", "everyday")]
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("Hur skrivs en patient in?", "inskrivning"),
+        ("Vem följer upp planen?", "uppföljning"),
+        ("Vem skriver under?", None),
+    ],
+)
+def test_a_verb_and_its_particle_are_the_one_word_that_they_make(question: str, whole: str | None) -> None:
+    wording = Wording({"inskrivning": 3, "inskriven": 1, "utskrivning": 9, "uppföljning": 2}, ())
+    assert [other.text for other in wording.others(question) if other.kind == "particle"] == ([whole] if whole else [])

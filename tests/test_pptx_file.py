@@ -116,7 +116,7 @@ def test_a_heading_across_columns_comes_first_and_a_line_below_them_last() -> No
 
 def test_a_deck_of_pictures_alone_is_refused_as_being_without_text(tmp_path: Path) -> None:
     path = deck(tmp_path, lambda presentation: presentation.slides.add_slide(presentation.slide_layouts[6]))
-    with pytest.raises(Unreadable, match="no-text"):
+    with pytest.raises(Unreadable, match="no-words"):
         read_file(path, Entry("prov", path.name, "Prov"))
 
 
