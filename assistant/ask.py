@@ -104,9 +104,11 @@ class Assistant:
             if len(asked.regions) > 1 and (apart := self._each_region(asked, scope)):
                 return finished(replace(draft, kind="comparison"), asked, apart, clock)
             terms = self._terms(asked, whole)
-            structured = answer_from_glossary(asked, documents) or answer_from_register(asked, documents, terms)
-            if structured is not None:
-                statements, kind, table = structured
+            read_off = [answer_from_glossary(asked, documents), answer_from_register(asked, documents, terms)]
+            structured = [answer for answer in read_off if answer is not None]
+            if structured:
+                statements = [statement for said, _, _ in structured for statement in said]
+                kind, table = structured[0][1], structured[-1][2]
                 draft = replace(draft, kind=kind, table=table)
                 if not any(statement.quotes for statement in statements):  # the register says that there is no such row
                     return replace(draft, claims=tuple(Claim(statement.text) for statement in statements))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.evidence import Sentence, Term, bag, list_around, match, surroundings
 from assistant.forms import fits, is_unwritten
 from assistant.questions import Question
-from assistant.rows import table_row
+from assistant.rows import row_in, says_who_or_when, table_row
 from assistant.statements import Quote, Statement, passage_at
 from index.windows import Place, place_of
 from ingest.document import Block, Document
@@ -30,6 +30,8 @@ _MOST_ITEMS = 25
 # An answer has up to three statements. A further one must bring something new, or be nearly as good as the best.
 _MOST_STATEMENTS, _LOOKED_AT = 3, 12
 _GOES_ON, _AS_GOOD = 0.8, 0.93
+# Who, when and whether of one activity is one sentence; another row comes along only where both fit alike ("9a", "9b").
+_SAME = 0.98
 # A sentence brings the ones around it that speak of the same thing, or that cannot be understood without it.
 _BESIDE = 0.5
 # "I vilka regioner …" is answered by each region's own sentence.
@@ -50,10 +52,16 @@ def ranked(question: Question, terms: Sequence[Term], sentences: Sequence[Senten
     for sentence in sentences:
         place = place_of(sentence.document, sentence.passage)
         text = sentence.passage.readable if sentence.passage.kind == "row" else sentence.text
+        row = row_in(sentence.document, sentence.passage) if sentence.passage.kind == "row" else None
+        form = fits(question.kind, text, question.text)
+        if row and question.kind in {"who", "when"}:  # its columns say so, whatever words stand in them
+            form = 0.7 * says_who_or_when(row, question.kind)
         reasons = {
             "covered": 0.6 * sentence.covered,
             "own": 0.25 * sentence.own,
-            "form": 0.15 * fits(question.kind, text, question.text),
+            "form": 0.15 * form,
+            # What a row says itself comes before what its goal or its measure says.
+            "cell": 0.1 * min(0.0, covered_by(row.words, terms) - sentence.own) if row else 0.0,
             "rank": 0.12 * max(0.0, 1 - sentence.rank / 10),
             "paper": paper_weight(question, place),
             "shape": -0.3 * _is_fragment(sentence),
@@ -64,9 +72,18 @@ def ranked(question: Question, terms: Sequence[Term], sentences: Sequence[Senten
     return sorted(scored, key=lambda s: (-s.score, s.document.entry.id, s.start))
 
 
+def covered_by(text: str, terms: Sequence[Term]) -> float:
+    """How much of the question's weight a text speaks of, 0 to 1."""
+    held = bag(text)
+    return sum(term.weight * match(term, held) for term in terms) / (sum(term.weight for term in terms) or 1.0)
+
+
 def confidence(sentence: Sentence) -> float:
-    """How sure it is that a ranked sentence answers: its score, and how like the question its passage is."""
-    return sentence.score + _LIKENESS * sentence.likeness
+    """How sure it is that a ranked sentence answers: its score, and how like the question its passage is.
+
+    Which cell of a row says it decides between rows, not whether there is an answer.
+    """
+    return sentence.score - sentence.reasons["cell"] + _LIKENESS * sentence.likeness
 
 
 def paper_weight(question: Question, place: Place) -> float:
@@ -114,6 +131,8 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
         said = {term.word for term in terms if match(term, bag(_shown(sentence))) >= 0.7}
         if statements and not everywhere and not said - covered and sentence.score < _AS_GOOD * best.score:
             continue
+        if statements and sentence.score < _SAME * best.score and asks_about_one(question, best):
+            continue
         statement = _statement(question, sentence, sentences)
         if any(_overlap(quote, other) for quote in statement.quotes for known in statements for other in known.quotes):
             continue
@@ -123,6 +142,11 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
         regions.add(here)
         covered |= said
     return statements
+
+
+def asks_about_one(question: Question, best: Sentence) -> bool:
+    """Whether a question is about one table row: who, when or whether, and a row answers best."""
+    return question.kind in {"who", "when", "yes-no"} and best.passage.kind == "row"
 
 
 def asks_across_regions(question: Question) -> bool:

@@ -1,175 +1,270 @@
 """Answers from the register: lists, counts and filters over its rows, exact and complete.
 
-"Vilka aktiviteter har UAF ensam 2026?" cannot come from the few best passages: it needs every row, and the word "ensam". What
-the question names - a unit, a year, an area, a status - becomes a filter; the rows that pass are all named, each with its page.
-Lead and cooperation are told apart, and planned is never called done.
+"Vilka aktiviteter har UAF ensam 2026?" cannot come from the few best passages: it needs every row, and the word "ensam".
+What the question names becomes a filter; the rows that pass are all named, each with its place. Lead and cooperation are
+told apart, planned is never called done, and where no row passes the answer says which rows it went through.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from assistant.evidence import bag, match, question_terms
+from assistant.agreement_answers import answer_about_agreements, answer_about_measures
+from assistant.evidence import Term
 from assistant.questions import Question
-from assistant.rows import Row, row_statement
-from assistant.statements import Statement
+from assistant.register_questions import Wanted, read, units_in
+from assistant.register_rows import Selection, rows_of, select, series_of, takes_part, unit_names
+from assistant.register_words import opening, predicates, split, topic_words, where, yes_or_no
+from assistant.rows import Names, Row, asks_what_is_done, asks_who, carried, joined, row_line, row_sentence
+from assistant.statements import Quote, Statement
+from index.swedish import features
+from index.tokens import words
 from ingest.document import Document
+from ingest.units import actor_pattern
 from prompts import text
 
 Structured = tuple[list[Statement], str, tuple[tuple[str, ...], ...]]
-
-_ROWS = re.compile(
-    r"\b(?:aktivitet\w*|åtgärd\w*|register\w*|handlingsplan\w*|delaktivitet\w*|uppgift\w*|activit\w+|tasks?)\b",
-    re.IGNORECASE,
-)
-_AGREEMENTS = re.compile(r"\b(?:överenskommelse\w*|agreements?)\b", re.IGNORECASE)
-_MEASURES = re.compile(r"\beffektmått\w*|\beffect measures?\b", re.IGNORECASE)
-_TO_DO = re.compile(
-    r"\b(?:ska|göra|göras|gör|ansvar\w*|genomför\w*|klar\w*|planer\w*|ligger på|har|leder|do|responsible)\b",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(r"\b(?:ensam\w*|själv\w*|på egen hand|enbart|alone)\b", re.IGNORECASE)
-_COOPERATES = re.compile(r"\b(?:samarbetar|samarbete med|medverkar|deltar|bidrar|cooperat\w+)\b", re.IGNORECASE)
-_ONLY_YEAR = re.compile(r"\b(?:bara|endast|enbart|only)\b[^.?]{0,25}\b20\d\d", re.IGNORECASE)
-_MANY = re.compile(
-    r"\b(?:vilka|hur många|lista|räkna upp|alla|samtliga|vad ska|vad har|vad gör|which|how many|list)\b", re.IGNORECASE
-)
-# Words of a question that are filters or form, never the topic of a row.
-_NO_TOPIC = frozenset(
-    "aktivitet aktiviteter delaktiviteter åtgärd åtgärder register registret handlingsplan handlingsplanen "
-    "färdplan färdplanen plan planen överenskommelse överenskommelser effektmått mått mål ansvar ansvarig "
-    "ansvariga ansvarar ansvarat ensam ensamt själv bara endast enbart år året planerad planerade planerat "
-    "planeras klar klara klart göra göras gör genomföra genomföras genomförs ligger status område området områden "
-    "samarbete samarbetar medverkar deltar gäller finns region regionen gotland gotlands jämtland härjedalen "
-    "många antal totalt alla samtliga lista uppgifter uppgift leder har enligt inom påbörjat påbörjad påbörjats "
-    "pågår pågående avslutad förvaltning förvaltningen".split()
-)
+_KIND = "register"
+# A list of rows that were gone through in vain is told by its units; this many are cited.
+_MOST_IN_VAIN = 12
+# Beyond this many, all the rows that there are are counted by area.
+_MOST_ROWS, _MOST_COUNTED = 40, 12
 
 
-def rows_of(documents: Iterable[Document], kinds: Sequence[str] = ("activity",)) -> list[Row]:
-    """The register's rows of these kinds, in the documents' order."""
-    return [Row(document, a) for document in documents for a in document.activities if a.kind in kinds]
+def answer_from_register(asked: Question, documents: Sequence[Document], terms: Sequence[Term]) -> Structured | None:
+    """A list, a count or a single row, or None where the question does not ask for rows or no row speaks of its topic.
 
-
-def answer_from_register(asked: Question, documents: Sequence[Document]) -> Structured | None:
-    """A list or count of register rows, or None where the question does not ask for one."""
-    question = asked.text
-    if not _MANY.search(question):
+    `terms` are the question's content words. Where all statements are without quotes, the register says that there is
+    no such row.
+    """
+    every = rows_of(documents)
+    wanted = read(asked, terms, unit_names(every), series_of(every))
+    if wanted is None:
         return None
-    if _MEASURES.search(question):
-        kind, name = "measure", "measures"
-    elif _AGREEMENTS.search(question):
-        kind, name = "agreement", "agreements"
+    regional = [row for row in every if not asked.regions or row.document.entry.region in asked.regions]
+    rows = _of_named_document([row for row in regional if row.activity.kind == wanted.kind], asked.text)
+    if wanted.kind == "agreement":
+        return answer_about_agreements(asked, wanted, rows, documents)
+    if wanted.kind == "measure" or (wanted.goals and not any(row.activity.goal for row in rows)):
+        return answer_about_measures(asked, wanted, regional, every)
+    return _activities(asked, wanted, rows) if rows else None
+
+
+def _activities(asked: Question, wanted: Wanted, rows: list[Row]) -> Structured | None:
+    if (wanted.state or wanted.year_rule == "missing") and not any(_tells(row, wanted) for row in rows):
+        planned = [Statement(text("register.planned", asked.language))]
+        return (planned, _KIND, ()) if wanted.state == "done" else None
+    found = select(rows, wanted)
+    if found is None:
+        return _unknown_unit(asked, wanted, rows)
+    if wanted.goals:
+        return _goals(asked, found)
+    if wanted.numbers and not found.before:
+        return _no_such_number(asked, wanted, rows)
+    if _asks_who(asked, wanted) and found.rows and not any(row.activity.responsible for row in found.rows):
+        return _nobody(asked, found.rows)
+    if not found.rows:
+        return _none(asked, wanted, found, rows)
+    if len(found.rows) == 1 and wanted.numbers:
+        return [row_sentence(found.rows[0], asked)], _KIND, table_of(found.rows, asked.language)
+    return _listed(asked, wanted, found), _KIND, table_of(found.rows, asked.language)
+
+
+def _tells(row: Row, wanted: Wanted) -> bool:
+    return bool(row.activity.status if wanted.state else row.activity.years)
+
+
+def _asks_who(asked: Question, wanted: Wanted) -> bool:
+    return not wanted.units and wanted.role in {"responsible", "alone"} and asks_who(asked)
+
+
+def _listed(asked: Question, wanted: Wanted, found: Selection) -> list[Statement]:
+    """The count, then every row: by document and area, or apart by whether the unit leads or takes part."""
+    language, names = asked.language, Names(asked.language)
+    statements = [Statement(_count(asked, wanted, found, names))]
+    if asked.kind == "number" and (told := _numbers_told(found.rows, language)):
+        statements.append(Statement(told))
+    shown = [
+        *(["units"] if wanted.role != "alone" else []),
+        *(["years"] if wanted.year_rule in {"", "span"} else []),
+        *([] if wanted.state else ["status"]),
+    ]
+    everything = found.rows == found.before and not wanted.topic and not wanted.state
+    if everything and len(found.rows) > (_MOST_COUNTED if asked.kind == "number" else _MOST_ROWS):
+        return statements + list(_overview(found.rows, language))
+    if wanted.role == "either" and len(wanted.units) == 1:
+        unit = wanted.units[0]
+        leads = [row for row in found.rows if unit in row.activity.responsible]
+        for key, group in (("responsible", leads), ("cooperation", [row for row in found.rows if row not in leads])):
+            if group:
+                heading = text(f"register.group-{key}", language, units=unit, count=len(group))
+                statements.append(Statement(heading))
+                statements += [row_line(row, language, names, besides=wanted.units, shown=shown) for row in group]
     else:
-        kind, name = "activity", "activities"
-    rows = rows_of(documents, (kind,))
-    if asked.regions:
-        rows = [row for row in rows if row.document.entry.region in asked.regions]
-    if not rows:
-        return None
-    units = _units_in(question, rows)
-    status = _status_in(question, rows)
-    about_rows = (
-        kind != "activity" or _ROWS.search(question) or (units and (asked.years or _TO_DO.search(question))) or status
-    )
-    if not about_rows or (kind == "activity" and not (units or asked.years or status or _ROWS.search(question))):
-        return None
-    return _filtered(asked, rows, name, units, status)
-
-
-def _filtered(asked: Question, rows: list[Row], name: str, units: list[str], status: str) -> Structured | None:
-    said = ""
-    question, language = asked.text, asked.language
-    for unit in units:
-        if _COOPERATES.search(question):
-            rows = [r for r in rows if unit in r.activity.in_cooperation_with and unit not in r.activity.responsible]
-            said += text("register.by-cooperation", language, unit=unit)
-        elif _ALONE.search(question):
-            rows = [r for r in rows if r.activity.responsible == (unit,) and not r.activity.in_cooperation_with]
-            said += text("register.by-unit-alone", language, unit=unit)
-        else:
-            rows = [r for r in rows if unit in r.activity.responsible]
-            said += text("register.by-unit", language, unit=unit)
-    for year in asked.years if name == "activities" else ():
-        only = _ONLY_YEAR.search(question) is not None
-        rows = [r for r in rows if year in r.activity.years and (not only or len(r.activity.years) == 1)]
-        said += text("register.by-year-only" if only else "register.by-year", language, year=year)
-    if status:
-        rows = [r for r in rows if status in r.activity.status.lower()]
-        said += text("register.by-status", language, status=status)
-    rows, topic = _about_topic(question, rows, units, asked)
-    if topic:
-        said += text("register.by-topic", language, topic=topic)
-    if not rows:
-        # A filter that fits nothing is an answer only when nothing but exact filters was applied.
-        return (
-            None if topic or not said else ([Statement(text("register.none", language, filter=said))], "register", ())
-        )
-    one = "-one" if len(rows) == 1 else ""
-    first = Statement(text(f"register.count-{name}{one}", language, count=len(rows), filter=said))
-    listed = [row_statement(row, language) for row in rows]
-    statements = [first, *(replace(statement, text=f"- {statement.text}") for statement in listed)]
-    if name == "activities":
+        besides = wanted.units if wanted.role != "cooperation" else ()
+        for heading, rows in _groups(found.rows, language):
+            if heading:
+                statements.append(Statement(heading))
+            statements += [row_line(row, language, names, besides=besides, shown=shown) for row in rows]
+    if wanted.years or asks_what_is_done(asked.text):
         statements.append(Statement(text("register.planned", language)))
-    return statements, "register", table_of(rows, language)
+    return statements
 
 
-def _units_in(question: str, rows: Sequence[Row]) -> list[str]:
-    """The units that the question names, in the register's own spelling."""
-    names: dict[str, str] = {}
-    for row in rows:
-        for unit in (*row.activity.responsible, *row.activity.in_cooperation_with):
-            names[unit.lower()] = unit
-    expansions = {t.expansion.lower(): t.abbreviation for row in rows for t in row.document.terms}
-    lowered = question.lower()
-    found = [unit for name, unit in names.items() if re.search(rf"(?<!\w){re.escape(name)}(?:s|:s)?(?!\w)", lowered)]
-    found += [
-        a
-        for e, a in expansions.items()
-        if a.lower() in names and re.search(rf"(?<!\w){re.escape(e)}(?:en|s|ens)?(?!\w)", lowered)
-    ]
-    return list(dict.fromkeys(found))
+def _count(asked: Question, wanted: Wanted, found: Selection, names: Names) -> str:
+    one = len(found.rows) == 1
+    said = predicates(wanted, found, asked, names, one=one)
+    parts = split(wanted, found.rows, asked.language)
+    name = "parts" if all(row.activity.subactivity and not row.activity.number for row in found.rows) else "activities"
+    return opening(name, len(found.rows), asked, where(found, asked.language), said, parts)
 
 
-def _status_in(question: str, rows: Sequence[Row]) -> str:
-    lowered = re.sub(r"\binte\b", "ej", question.lower())
-    known = {re.split(r"[,.(]", row.activity.status.lower())[0].strip() for row in rows}
-    return max((s for s in known if s and re.search(rf"\b{re.escape(s)}", lowered)), key=len, default="")
+def _groups(rows: Sequence[Row], language: str) -> Iterable[tuple[str, list[Row]]]:
+    """The rows by document and area; a heading only where there is something to tell apart."""
+    several = len({row.document.entry.id for row in rows}) > 1
+    areas = len({(row.document.entry.id, row.activity.area) for row in rows}) > 1
+    for (_, area), group in groupby(rows, key=lambda row: (row.document.entry.id, row.activity.area)):
+        members = list(group)
+        entry = members[0].document.entry
+        lines = [text("register.group-area", language, area=area)] if areas and area else []
+        if several:
+            lines.insert(0, text("register.group-document", language, region=entry.region, title=entry.title))
+        yield " ".join(lines), members
 
 
-def _about_topic(question: str, rows: list[Row], units: Sequence[str], asked: Question) -> tuple[list[Row], str]:
-    """The rows that speak of the question's topic: what is left of it when filters and form are taken away."""
-    known = {unit.lower() for unit in units} | {word for unit in units for word in unit.lower().split()}
-    full = {
-        word
+def _overview(rows: Sequence[Row], language: str) -> Iterable[Statement]:
+    """How many rows each area has, for a question that asks for them all; the table beside the answer holds them."""
+    several = len({row.document.entry.id for row in rows}) > 1
+    for (_, area), group in groupby(rows, key=lambda row: (row.document.entry.id, row.activity.area)):
+        members = list(group)
+        place = f"{members[0].document.entry.region}, {area}" if several else area
+        yield _over(text("register.overview", language, area=f"- {place}", count=len(members)), members[:1])
+
+
+def _numbers_told(rows: Sequence[Row], language: str) -> str:
+    """How the rows of one area are numbered, where some numbers are split: 14 rows under 13 numbers."""
+    numbers = [row.activity.number for row in rows]
+    if len({row.activity.area for row in rows}) != 1 or not all(numbers):
+        return ""
+    bases = list(dict.fromkeys(number.rstrip("abcdefghijklmnopqrstuvwxyzåäö") for number in numbers))
+    parts = [base for base in bases if base not in numbers]
+    if not parts:
+        return ""
+    values = {"count": len(bases), "first": bases[0], "last": bases[-1], "parts": joined(parts, language)}
+    return text("register.numbers-split", language, **values)
+
+
+def _goals(asked: Question, found: Selection) -> Structured | None:
+    """The goals of the rows, each once, in their order."""
+    goals: dict[str, list[Quote]] = {}
+    for row in found.rows:
+        if row.activity.goal:
+            quotes = [q for q in row.quotes("goal") if q.start != row.activity.start]
+            goals.setdefault(row.activity.goal, []).extend(
+                q for q in quotes if q not in goals.get(row.activity.goal, [])
+            )
+    if not goals:
+        return None
+    first = Statement(opening("goals", len(goals), asked, where(found, asked.language), []))
+    lines = [Statement(f"- {goal}", tuple(quotes), said=goal) for goal, quotes in goals.items()]
+    return [first, *lines], _KIND, ()
+
+
+def _nobody(asked: Question, rows: Sequence[Row]) -> Structured:
+    """That a document names nobody responsible for these rows; three of them stand for all."""
+    said = []
+    for _, group in groupby(rows, key=lambda row: row.document.entry.id):
+        members = list(group)
+        title = members[0].document.entry.title
+        sentence = text("register.nobody-named", asked.language, count=len(members), title=title)
+        said.append(_over(sentence, members[:3]))
+    said[0] = replace(said[0], text=yes_or_no(said[0].text, asked, yes=False))
+    return said, _KIND, ()
+
+
+def _none(asked: Question, wanted: Wanted, found: Selection, rows: Sequence[Row]) -> Structured | None:
+    """That no row passes, and what the rows that were gone through say instead."""
+    language, names = asked.language, Names(asked.language)
+    years = sorted({year for row in rows for year in row.activity.years})
+    beyond = [year for year in wanted.years if year not in years]
+    if beyond and years:
+        values = {"years": joined(beyond, language), "first": years[0], "last": years[-1]}
+        return [Statement(text("register.no-years-there", language, **values))], _KIND, ()
+    said = opening("activities", 0, asked, where(found, language), predicates(wanted, found, asked, names, one=True))
+    theirs = [row for row in found.before if takes_part(row, replace(wanted, role="either"))]
+    if wanted.units and theirs and not found.areas:
+        anyone = replace(wanted, role="responsible")
+        instead = [row for row in theirs if takes_part(row, anyone)] or theirs
+        more = _instead(wanted, instead, language)
+    elif wanted.units and found.before:
+        instead = list(found.before)
+        there = list(dict.fromkeys(unit for row in instead for unit in row.activity.responsible))
+        if not there:
+            return [Statement(said), Statement(text("register.nobody-named-here", language))], _KIND, ()
+        key = "responsible-there" if len(there) > 1 else "responsible-there-one"
+        more = text(f"register.{key}", language, units=names.of(there, instead[0].document))
+    else:
+        return [Statement(said)], _KIND, ()
+    return [Statement(said), _over(more, instead[:_MOST_IN_VAIN])], _KIND, table_of(instead, language)
+
+
+def _instead(wanted: Wanted, rows: Sequence[Row], language: str) -> str:
+    """What the units do instead of what was asked: responsible in so many, or planned for other years."""
+    units = joined(wanted.units, language)
+    if wanted.year_rule:
+        years = joined(sorted({year for row in rows for year in row.activity.years}), language)
+        return text("register.years-there", language, units=units, years=years)
+    one = "-one" if len(rows) == 1 else ""
+    return text(f"register.responsible-in{one}", language, units=units, count=len(rows))
+
+
+def _over(sentence: str, rows: Sequence[Row]) -> Statement:
+    """A sentence about several rows at once, which all are cited."""
+    quotes = tuple(quote for row in rows for quote in row.quotes())
+    return Statement(sentence, quotes, said=" ".join(carried(row) for row in rows))
+
+
+def _no_such_number(asked: Question, wanted: Wanted, rows: Sequence[Row]) -> Structured | None:
+    """That an area has no activity of this number, and which numbers it has."""
+    found = select(rows, replace(wanted, numbers=()))
+    numbered = [row for row in found.before if row.activity.number] if found else []
+    areas = list(dict.fromkeys(row.activity.area for row in numbered))
+    if len(areas) != 1:
+        return None
+    numbers = [row.activity.number for row in numbered]
+    place = text("register.where", asked.language, area=areas[0])
+    values = {"number": wanted.numbers[0], "where": place, "first": numbers[0], "last": numbers[-1]}
+    return [Statement(text("register.no-such-number", asked.language, **values))], _KIND, ()
+
+
+def _unknown_unit(asked: Question, wanted: Wanted, rows: Sequence[Row]) -> Structured | None:
+    """That the register does not know the unit that a question about its activities names."""
+    actors = [term for term in wanted.topic if actor_pattern().fullmatch(term.form)]
+    there = list(dict.fromkeys(unit for row in rows for unit in row.activity.responsible))
+    unknown = (
+        wanted.explicit and len(actors) == 1 == len(wanted.topic) and not units_in(actors[0].form, unit_names(rows))
+    )
+    if not unknown or not there:
+        return None
+    unit = topic_words(asked.text, actors)
+    names = Names(asked.language).of(there, rows[0].document)
+    said = text("register.unknown-unit", asked.language, unit=unit[:1].upper() + unit[1:], units=names)
+    return [Statement(said)], _KIND, ()
+
+
+def _of_named_document(rows: list[Row], question: str) -> list[Row]:
+    """The rows of the document that the question calls by a word of its title ("färdplanen"), if only some have it."""
+    roots = {features(token)[0] for token in words(question) if features(token)}
+    kinds = {f"~{root}" for root in ("färdplan", "ramverk", "plan", "strategi", "program")}
+    called = roots & kinds
+    titled = {
+        row.document.entry.id
         for row in rows
-        for t in row.document.terms
-        if t.abbreviation in units
-        for word in re.findall(r"\w+", t.expansion.lower())
+        if called & {feature for token in words(row.document.entry.title) for feature in features(token)[:1]}
     }
-    left = [
-        term
-        for term in question_terms(question, lambda feature: 1.0)
-        if term.weight >= 0.5
-        and term.form not in _NO_TOPIC
-        and term.form not in known | full
-        and not term.form.isdigit()
-        and not any(term.form.startswith(region.lower()[:5]) for region in asked.regions)
-    ]
-    if not left:
-        return rows, ""
-    scored = [(sum(match(t, bag(_words(row))) >= 0.7 for t in left) / len(left), row) for row in rows]
-    best = max((score for score, _ in scored), default=0.0)
-    if best < 0.6:
-        return [], " ".join(term.form for term in left)
-    return [row for score, row in scored if score >= max(0.6, best - 0.1)], " ".join(term.form for term in left)
-
-
-def _words(row: Row) -> str:
-    a = row.activity
-    return " ".join((a.area, a.goal, a.activity, a.subactivity, a.status, a.measure))
+    return [row for row in rows if row.document.entry.id in titled] if titled else rows
 
 
 def table_of(rows: Sequence[Row], language: str = "sv") -> tuple[tuple[str, ...], ...]:

@@ -15,7 +15,9 @@ class Settings:
     """What can be set from outside. Command-line options win over these."""
 
     data: Path = Path("var")  # DATA: where everything that the program writes lives
-    embedder: str = ""  # EMBEDDER: folder or name of a sentence-transformers model; empty: the one that ships
+    embedder: str = (
+        ""  # EMBEDDER: folder or name of a sentence-transformers model; empty: one learnt from the library itself
+    )
     qdrant_url: str = ""  # QDRANT_URL: a Qdrant server or cluster; empty: the embedded store
     qdrant_key: str = field(default="", repr=False)  # QDRANT_KEY: the server's API key
     llm_url: str = ""  # LLM_URL: an OpenAI-compatible endpoint ("http://127.0.0.1:8080/v1"); empty: no language model

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from asking import open_assistant
 
 from assistant import register_table
 from assistant.ask import Assistant
 from assistant.rows import Row
-from asking import open_assistant
 
 
 @pytest.fixture(scope="module")
