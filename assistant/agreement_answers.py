@@ -17,11 +17,10 @@ from assistant.register_questions import Wanted
 from assistant.register_rows import Selection, select
 from assistant.register_words import opening, predicates, topic_words, where, yes_or_no
 from assistant.rows import Names, Row, agreement, measure
-from assistant.statements import Quote, Statement, passage_at
+from assistant.statements import Quote, Statement, Structured, passage_at
 from ingest.document import Document
 from prompts import text
 
-Structured = tuple[list[Statement], str, tuple[tuple[str, ...], ...]]
 _NOT_COMPLETE = re.compile(r"\b(?:ej|inte|icke|not) (?:fullständig|komplett|färdig|complete)", re.IGNORECASE)
 # Up to this many agreements are told with their purpose; a longer list names them.
 _WITH_PURPOSE = 3

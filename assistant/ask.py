@@ -213,7 +213,7 @@ def _refusal(question: str, language: str | None) -> Answer | None:
     if identity_numbers(question):
         words = text("answer.declined-identity-number", asked.language)
         return replace(draft, question=anonymise(question), claims=(Claim(words),))
-    reason = reason_to_decline(question)
+    reason = reason_to_decline(written_out(question))
     if reason is None:
         return None
     key = "answer.crisis" if reason == "crisis" else f"answer.declined-{reason}"

@@ -26,6 +26,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"dolda)|your (?:prompt|instructions|hidden|rules)"
         r"|\b(?:du är nu|från och med nu är du|you are now|act as|agera som|rollspel|role ?-?play|"
         r"låtsas (?:att du|vara)|pretend (?:to|you)|spela rollen)\b"
+        r"|\bsvara exakt\b|^\s*system\s*:|debug ?-?(?:läge|mode)|dold\w* (?:instruktion|regl)\w*|filerna på servern"
+        r"|\bhitta på\b.{0,40}\b(?:käll\w*|sid\w*|citat\w*|hänvisning\w*|svar\w*)"
         r"|jailbreak|developer mode|utvecklarläge|\bDAN\b|do anything now|utan (?:begränsningar|filter)|"
         r"without (?:restrictions|filters)"
         r"|(?:svara|skriv|säg|answer|reply|say) (?:bara|endast|exakt|only|exactly) (?:med )?[\"”':]"
@@ -45,16 +47,20 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"tablett\w*|yrsel|smärt\w*|blod\w*|sår\w*|andn\w*)"
         r"|\bhar jag\b.{0,30}\b(?:cancer|diabetes|feber|demens|depression|infektion)|\bont i\b|"
         r"vilken medicin|vilket läkemedel ska"
+        r"|\b(?:mormor|farmor|morfar|farfar|mamma|pappa|patienten|en (?:boende|brukare|patient))\b.{0,60}"
+        r"\b(?:yr|yrsel|blodtryck\w*|tablett\w*|bröstsmärt\w*|svårt att andas|feber|blöder|medvetslös|kräks|ramlat|smärt\w*)\b"
         r"|\b(?:which|what) (?:dose|dosage|medication)|\bhow (?:much|many) (?:mg|insulin|paracetamol)|"
         r"my patient (?:has|needs|should)",
     ),
     (
         "personal",
+        r"\b(?:diagnos\w*|journal\w*|medicin\w*|sjukdom\w*|adress\w*|lön\w*) (?:har|för|hos|på|till) "
+        r"(?-i:(?!Region|Västra|Stora|Norra|Södra)[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+)|"
         r"\b(?:(?<!\[)personnummer|hemadress|privata? (?:telefon|nummer|adress)|mobilnummer|telefonnummer|"
         r"mejladress\w*|e-?postadress\w*|journal(?:en)? för)\b.{0,60}\b(?:till|för|på|av|åt|hos)\b"
         r"|\b(?:vad|hur mycket) (?:tjänar|har)\b.{0,40}\b(?:lön\w*|betalt|i månaden)|\bvad tjänar\b|"
         r"\blön(?:en)? (?:för|har|till) (?:en |chef|direktör|[A-ZÅÄÖ])"
-        r"|\b(?:salary|phone number|home address|personal number) (?:of|for)|how much does .{0,40} earn",
+        r"|\b(?:salary|phone number|home address|personal number) (?:of|for|to)|how much does .{0,40} earn",
     ),
     (
         "legal",
@@ -64,7 +70,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "off-topic",
-        r"\b(?:väder|vädret|prognos för (?:i ?morgon|helgen)|fotboll\w*|hockey\w*|allsvenskan|"
+        r"\b(?:väder|vädret|"
+        r"(?:regn|snö|sol|storm|åska)\w*\b.{0,30}\bi (?:helgen|morgon|kväll|veckan)|prognos för (?:i ?morgon|helgen)|"
+        r"fotboll\w*|hockey\w*|allsvenskan|"
         r"melodifestival\w*|aktie\w*|börsen|bitcoin|kryptovaluta|lotto|recept på|"
         r"matlagning|pannkak\w*|kladdkaka|dikt om|skriv (?:en |ett )?(?:dikt|sång|saga|novell|skämt|"
         r"pythonkod|kod|program)|berätta (?:ett |en )?(?:skämt|saga|rolig)|huvudstad\w*|"

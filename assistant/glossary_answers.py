@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from assistant.questions import Question
 from assistant.rows import joined
-from assistant.statements import Quote, Statement, passage_at
+from assistant.statements import Quote, Statement, Structured, passage_at
 from index.lexicon import look_up
 from index.swedish import is_stop_word
 from index.tokens import words
@@ -22,7 +22,6 @@ from ingest.glossary import Term
 from ingest.passages import Passage
 from prompts import text
 
-Structured = tuple[list[Statement], str, tuple[tuple[str, ...], ...]]
 _Place = tuple[Document, Term]
 
 _SHORT = r"[\wåäöÅÄÖ]+(?:[-/][\wåäöÅÄÖ]+)*"

@@ -14,18 +14,18 @@ from itertools import groupby
 from assistant.agreement_answers import answer_about_agreements, answer_about_measures
 from assistant.evidence import Term
 from assistant.questions import Question
-from assistant.register_questions import Wanted, read, units_in
-from assistant.register_rows import Selection, rows_of, select, series_of, takes_part, unit_names
+from assistant.register_questions import Wanted, read
+from assistant.register_rows import Selection, rows_of, select, series_of, takes_part
+from assistant.register_units import unit_names, units_in
 from assistant.register_words import opening, predicates, split, topic_words, where, yes_or_no
 from assistant.rows import Names, Row, asks_what_is_done, asks_who, carried, joined, row_line, row_sentence
-from assistant.statements import Quote, Statement
+from assistant.statements import Quote, Statement, Structured
 from index.swedish import features
 from index.tokens import words
 from ingest.document import Document
 from ingest.units import actor_pattern
 from prompts import text
 
-Structured = tuple[list[Statement], str, tuple[tuple[str, ...], ...]]
 _KIND = "register"
 # A list of rows that were gone through in vain is told by its units; this many are cited.
 _MOST_IN_VAIN = 12

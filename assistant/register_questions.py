@@ -17,10 +17,10 @@ from functools import lru_cache
 
 from assistant.evidence import Term
 from assistant.questions import Question
-from index.english import FUNCTION_WORDS
+from assistant.register_units import inflected, named_words, units_in
 from index.everyday import is_everyday
 from index.lexicon import look_up
-from index.swedish import IDENTIFIER, is_stop_word
+from index.swedish import IDENTIFIER
 from index.tokens import words
 from ingest.regions import REGIONS, regions_in
 
@@ -162,7 +162,7 @@ def read(
         terms = [term for term in terms if not term.form.startswith(tuple(name.lower() for name in series))]
         return Wanted("agreement", topic=_topic(terms, frozenset()), explicit=True)
     goals = not explicit and _GOALS.search(asking) is not None and _MANY.search(asking) is not None
-    denied = re.compile(rf"{_WITHOUT} (?={'|'.join(map(_inflected, sorted(units, key=len, reverse=True)))})", _I)
+    denied = re.compile(rf"{_WITHOUT} (?={'|'.join(map(inflected, sorted(units, key=len, reverse=True)))})", _I)
     without = units_in(" ".join(denied.split(text)[1:]), units)[:1] if units and denied.search(text) else ()
     named = tuple(unit for unit in units_in(text, units) if unit not in without)
     rule, years = _years(asked)
@@ -183,31 +183,6 @@ def _of_series(text: str, series: Collection[str]) -> bool:
 def state_of(status: str) -> str:
     """How far a row with this status has come: waiting, ongoing, done, or "" where the words say neither."""
     return next((state for state, pattern in STATES if pattern.search(status)), "")
-
-
-def units_in(text: str, units: Mapping[str, str]) -> tuple[str, ...]:
-    """The units that a text names, in short form, in the order of their first mention."""
-    found = {match.start(): short for name, short in sorted(units.items()) if (match := _name_in(name, short, text))}
-    return tuple(dict.fromkeys(found[place] for place in sorted(found)))
-
-
-def _name_in(name: str, short: str, text: str) -> re.Match[str] | None:
-    # A unit may be called as a common word is ("OF"); then only its capitals tell them apart.
-    if is_stop_word(name) or name in FUNCTION_WORDS:
-        return re.search(rf"(?<![\w-]){re.escape(short)}(?::?s)?(?!\w)", text)
-    return re.search(rf"(?<![\w-]){_inflected(name)}(?!\w)", text, _I)
-
-
-def named_words(named: Sequence[str], units: Mapping[str, str]) -> frozenset[str]:
-    """The words in lower case that the names of these units are made of."""
-    return frozenset(token.form for name, short in units.items() if short in named for token in words(name))
-
-
-def _inflected(name: str) -> str:
-    """A pattern for a name in any of its forms: "socialförvaltning", "socialförvaltningens", "UAF:s"."""
-    if len(name) <= 5:
-        return rf"{re.escape(name)}(?::?s)?"
-    return rf"{re.escape(re.sub('(?:en|et)$', '', name))}(?:en|et)?s?"
 
 
 def _asks_for_rows(

@@ -58,18 +58,6 @@ def _introduces(document: Document, activity: str, subactivity: str, has_own: bo
     )
 
 
-def unit_names(rows: Iterable[Row]) -> dict[str, str]:
-    """Every name of a unit in these rows, in lower case, with its short form: "hsf" and its full name are "HSF"."""
-    names: dict[str, str] = {}
-    for row in rows:
-        units = (*row.activity.responsible, *row.activity.in_cooperation_with)
-        names |= {unit.lower(): unit for unit in units}
-        names |= {
-            term.expansion.lower(): term.abbreviation for term in row.document.terms if term.abbreviation in units
-        }
-    return names
-
-
 def series_of(rows: Iterable[Row]) -> frozenset[str]:
     """What the numbers of the agreements begin with: "STY" of "STY-02276"."""
     numbers = (row.activity.number for row in rows if row.activity.kind == "agreement")

@@ -36,6 +36,10 @@ class Statement:
     said: str = ""
 
 
+# An answer read off rows or terms rather than found: its statements, its kind, and the rows as a table, header first.
+Structured = tuple[list[Statement], str, tuple[tuple[str, ...], ...]]
+
+
 def passage_at(document: Document, offset: int) -> Passage | None:
     """The passage that holds the character at `offset`, or None between passages."""
     place = bisect.bisect_right(document.passages, offset, key=lambda passage: passage.start) - 1
