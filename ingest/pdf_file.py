@@ -12,9 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.catalogue import Entry
+from ingest.columns import role_of
 from ingest.content import Content, Sheet
 from ingest.contents import contents_of
 from ingest.layout import blocks_of
+from ingest.lines import rows_of
 from ingest.margins import Margins, find_margins
 from ingest.pages import PdfFile, PdfPage, Word, read_pdf
 from ingest.reading_order import lines_in_reading_order
@@ -84,9 +86,22 @@ def _notes(pdf: PdfFile, entry: Entry) -> Iterator[tuple[int, str]]:
     for page in pdf.pages:
         if page.number in entry.skip_pages:
             continue
+        if _has_table_without_rules(page):
+            yield page.number, "table-without-rules"
         if not page.words and (page.images or page.unmapped):
             yield page.number, "page-without-text"
         elif not page.words and pdf.truncated:
             yield page.number, "page-lost"
         if page.rotated >= _SIDEWAYS and page.rotated > len(page.words):
             yield page.number, "page-sideways"
+
+
+def _has_table_without_rules(page: PdfPage) -> bool:
+    """Whether three column names stand apart on one line outside every ruled table.
+
+    Which words belong to which cell cannot be seen without rules, so such a table is read as running text and pointed out.
+    """
+    return any(
+        sum(role_of(line.text) not in {"", "mark"} for line in row) >= 2 and len(row) >= 3
+        for row in rows_of(_outside_tables(page))
+    )

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from paper import Paper
 from reportlab.platypus import Paragraph, Table
 from typesetting import broken_table, grid, heading, paragraph, read_back, space, table
 
@@ -264,3 +265,18 @@ def test_an_area_is_what_stands_behind_its_label() -> None:
     assert area_of("9.1 Strategi: Ökad delaktighet") == "Ökad delaktighet"
     assert area_of("Förflyttningsområde- Samordna vård och omsorg:") == "Samordna vård och omsorg"
     assert area_of("Aktiviteter som ska genomföras") is None
+
+
+def test_a_table_without_rules_is_read_as_text_and_pointed_out(tmp_path: Path) -> None:
+    sheet = Paper(tmp_path)
+    for top, cells in (
+        (100, ("Mål", "Aktiviteter", "Ansvarig")),
+        (120, ("Lugnare hemgång", "Införa hemgångsteam", "HSF")),
+        (140, ("Fler rör på sig", "Öppna idrottshallar", "UAF")),
+    ):
+        for x, cell in zip((70, 220, 420), cells, strict=True):
+            sheet.write(x, top, cell)
+    document = sheet.read()
+    assert document.notes == ((1, "table-without-rules"),)
+    assert "Införa hemgångsteam" in document.text
+    assert not [row for row in document.activities if row.kind == "activity"]
