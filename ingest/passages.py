@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.sentences import sentence_spans
+from ingest.tables import Cell, Table, cells_by_row
 
 if TYPE_CHECKING:
     from ingest.document import Block
     from ingest.sections import Section
-    from ingest.tables import Table
 
 # Long enough to answer from, short enough to be about one thing: four to eight sentences of Swedish officialese.
 _LONGEST = 900
@@ -50,6 +50,7 @@ def cut_passages(
     """
     headings = {section.start for section in sections}
     cut = _Cut(identity, text)
+    by_row = [cells_by_row(table) for table in tables]
     for block in blocks:
         if block.kind == "heading" and block.start in headings:
             cut.add_heading(block)
@@ -59,7 +60,7 @@ def cut_passages(
             table, row = block.row
             cut.close()
             if row >= 0:  # the header's names stand in each row's readable form
-                cut.add(block.start, block.end, "row", readable=readable_row(text, tables[table], row))
+                cut.add(block.start, block.end, "row", readable=readable_row(text, tables[table], by_row[table][row]))
         elif block.kind == "footnote":
             cut.close()
             cut.add(block.start, block.end, "footnote")
@@ -146,12 +147,11 @@ def _pieces(sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return [*pieces, (start, sentences[-1][1])]
 
 
-def readable_row(text: str, table: Table, row: int) -> str:
-    """A table row as a sentence of its own: each column's name and what stands in it, merged cells included."""
+def readable_row(text: str, table: Table, cells: Sequence[Cell]) -> str:
+    """A table row as a sentence of its own: each column's name and what stands in it; `cells` are the row's, merged ones too."""
     parts: list[str] = []
-    for column, name in enumerate(table.columns):
-        for cell in table.cells:
-            if cell.column == column and cell.row <= row < cell.row + cell.row_span and cell.end > cell.start:
-                value = text[cell.start : cell.end]
-                parts.append(f"{name}: {value}" if name else value)
+    for cell in sorted(cells, key=lambda cell: cell.column):
+        if cell.end > cell.start:
+            name, value = table.columns[cell.column], text[cell.start : cell.end]
+            parts.append(f"{name}: {value}" if name else value)
     return "; ".join(parts)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ingest.columns import area_of, role_of, years_in
 from ingest.document import Document
 from ingest.register import Activity
 from ingest.ruled import MARK
-from ingest.tables import Cell, Table
+from ingest.tables import Cell, Table, cells_by_row
 from ingest.units import Units
 
 _NUMBER = re.compile(
@@ -39,12 +40,14 @@ class _Rows:
 
     def cells(self, role: str, rows: Iterable[int] | None = None) -> list[Cell]:
         """The cells of the role's columns, those that stand beside one of `rows` if given, each once."""
-        columns, wanted = set(self.columns.get(role, ())), None if rows is None else set(rows)
-        return [
-            cell
-            for cell in self.table.cells
-            if columns.intersection(cell.columns) and (wanted is None or wanted.intersection(cell.rows))
-        ]
+        columns = set(self.columns.get(role, ()))
+        beside = self.table.cells if rows is None else dict.fromkeys(cell for row in rows for cell in self.by_row[row])
+        return [cell for cell in beside if columns.intersection(cell.columns)]
+
+    @cached_property
+    def by_row(self) -> list[list[Cell]]:
+        """The cells that stand in each row, in the table's order."""
+        return cells_by_row(self.table)
 
 
 def activities_of(document: Document, table: Table, units: Units) -> list[Activity]:
@@ -72,7 +75,7 @@ def _activities(rows: _Rows, units: Units) -> Iterator[Activity]:
         if cell.column_span == len(rows.table.columns):  # a row across all columns is a heading within the table
             area, above = rows.text(cell), {}
             continue
-        named = any(cell in rows.cells(role) for role in ("activity", "subactivity"))
+        named = any(cell in rows.cells(role, [cell.row]) for role in ("activity", "subactivity"))
         number, words = _numbered(rows.text(cell)) if named else ("", "")
         if not number and (numbers := [rows.text(c) for c in rows.cells("number", cell.rows) if rows.text(c)]):
             number = numbers[0].strip(" .:)")
@@ -93,18 +96,18 @@ def _activities(rows: _Rows, units: Units) -> Iterator[Activity]:
 
 def _entries(rows: _Rows) -> list[Cell]:
     """One cell for each activity; where it is blank the row's first words stand for it, so that no row is lost."""
-    found: list[Cell] = []
+    found: dict[Cell, None] = {}
     for row in range(rows.table.rows):
-        beside = [cell for cell in rows.table.cells if row in cell.rows]
+        beside = rows.by_row[row]
         fine = [c for c in rows.cells("subactivity", [row]) if c.end > c.start]
         coarse = [c for c in rows.cells("activity", [row]) if c.end > c.start]
         filled = [cell for cell in beside if cell.end > cell.start and cell.row == row]
         if coarse and "subactivity" in rows.columns and coarse[0].row < row:
             coarse = []  # its row is there already; what this one is about is blank
         chosen = fine[0] if fine else coarse[0] if coarse else filled[0] if filled else None
-        if chosen is not None and chosen not in found:
-            found.append(chosen)
-    return found
+        if chosen is not None:
+            found[chosen] = None
+    return list(found)
 
 
 def _entry(rows: _Rows, cell: Cell, number: str, units: Units) -> Activity:

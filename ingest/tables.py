@@ -66,6 +66,15 @@ class Table:
     caption: str = ""
 
 
+def cells_by_row(table: Table) -> list[list[Cell]]:
+    """The cells that stand in each row of a table, merged ones in every row they cover, in the table's order."""
+    found: list[list[Cell]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        for row in cell.rows:
+            found[row].append(cell)
+    return found
+
+
 def ruled_tables(pages: Sequence[PdfPage], lines: Mapping[int, Sequence[Line]]) -> list[RuledTable]:
     """The tables of a document in reading order, those that run over a page break joined.
 

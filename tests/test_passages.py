@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from ingest.document import Block
 from ingest.passages import Passage, cut_passages, readable_row
 from ingest.sections import Section
-from ingest.tables import Cell, Table
+from ingest.tables import Cell, Table, cells_by_row
 
 LONG = "Kommunen och regionen planerar insatserna tillsammans med den enskilde."
 
@@ -109,7 +109,7 @@ def test_a_row_is_readable_with_its_columns_and_merged_cells() -> None:
         Cell(29, 32, 1, 2, 1, 1, (1,)),
     )
     table = Table(("Mål", "Aktivitet", ""), cells, 2, 0, len(text))
-    assert readable_row(text, table, 1) == "Mål: Trygghet; Aktivitet: Öva; HSF"
+    assert readable_row(text, table, cells_by_row(table)[1]) == "Mål: Trygghet; Aktivitet: Öva; HSF"
 
 
 KINDS = st.sampled_from(["heading", "paragraph", "item", "footnote"])
