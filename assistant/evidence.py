@@ -58,9 +58,9 @@ class Term:
 class Sentence:
     """A sentence (or table row) that may carry an answer.
 
-    `own` is how much of the question it covers by itself, `covered` with its headings and passage, both 0 to 1. `missing` are
-    the question's words that are found nowhere near it. `rank` is the place of its passage among the hits, from 0, and
-    `likeness` how close that passage's embedding is to the question's, 0 to 1.
+    `own` is how much of the question it covers by itself, `covered` with its headings and passage, both 0 to 1. `rank`
+    is the place of its passage among the hits, from 0, and `likeness` how close that passage's embedding is to the question's,
+    0 to 1.
     """
 
     document: Document
@@ -72,7 +72,6 @@ class Sentence:
     own: float = 0.0
     covered: float = 0.0
     headed: float = 0.0
-    missing: tuple[str, ...] = ()
     likeness: float = 0.0
     score: float = 0.0
     reasons: dict[str, float] = field(default_factory=dict)
@@ -196,7 +195,6 @@ def weigh_sentences(
                     / total,
                     headed=sum(t.weight * max(own, head) for t, (own, head, _) in pairs) / total,
                     likeness=likeness[rank] if likeness else 0.0,
-                    missing=tuple(t.form for t, three in pairs if max(three) < 0.5 and t.weight > 0),
                 )
             )
     return found

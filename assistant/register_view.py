@@ -42,7 +42,7 @@ def register_properties(library: Library, language: str) -> dict[str, Any]:
 def selected_rows(library: Library, filters: Mapping[str, str], language: str) -> list[Row]:
     """The rows that pass the filters responsible, year, region, kind and text, each "" or left out where it is not used."""
     rows = select(
-        library.documents(),
+        library.open_documents(),
         responsible=filters.get("responsible") or None,
         year=filters.get("year") or None,
         region=filters.get("region") or None,
@@ -54,7 +54,7 @@ def selected_rows(library: Library, filters: Mapping[str, str], language: str) -
 # Some tenths of a second over thousands of rows, and the same for every visitor until the library changes.
 @lru_cache(maxsize=2)
 def _lines(library: Library, language: str) -> tuple[Line, ...]:
-    rows = sorted(select(library.documents()), key=lambda row: _KINDS.index(row.activity.kind))
+    rows = sorted(select(library.open_documents()), key=lambda row: _KINDS.index(row.activity.kind))
     found_by = _units(rows)
     return tuple(
         Line(

@@ -81,7 +81,8 @@ class SourcePages:
     def _document(self, request: Request) -> tuple[Library, Document]:
         library = self.desk.assistant().library
         id = request.path_params["id"]
-        if id not in library.ids:
+        # A document reserved for some readers is unknown to everybody else, and nobody signs in yet.
+        if id not in library.ids or library.document(id).entry.readers:
             raise NoSuchSource("source-unknown")
         return library, library.document(id)
 

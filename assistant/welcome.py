@@ -38,7 +38,7 @@ class Welcome:
 def welcome(assistant: Assistant, language: str) -> Welcome:
     """The first screen for the library at hand; asks each candidate, so it takes some tenths of a second."""
     library = assistant.library
-    regions = sorted({document.entry.region for document in library.documents()} - {"", "Sverige"})
+    regions = sorted({document.entry.region for document in library.open_documents()} - {"", "Sverige"})
     starters = {profile: _answered(assistant, candidates(profile, language, regions), language) for profile in PROFILES}
     return Welcome(library.digest, introduction(language, _documents(library, language)), starters)
 
@@ -69,7 +69,7 @@ def _answered(assistant: Assistant, candidates: Iterator[list[str]], language: s
 
 def _documents(library: Library, language: str) -> str:
     lines = [f"## {text('chat.library', language)}", ""]
-    for document in list(library.documents())[:_DOCUMENTS]:
+    for document in list(library.open_documents())[:_DOCUMENTS]:
         entry = document.entry
         lines.append(
             "- "

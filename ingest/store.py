@@ -119,6 +119,10 @@ class Library:
         """Every document, in the manifest's order."""
         return (self.document(id) for id in self._by_id)
 
+    def open_documents(self) -> Iterator[Document]:
+        """Those that the catalogue reserves for nobody: what may be shown to whoever comes, as long as nobody signs in."""
+        return (document for document in self.documents() if not document.entry.readers)
+
     def folder(self, id: str) -> Path:
         """Where the reading of this document lies."""
         return self.root / self._by_id[id].folder

@@ -192,3 +192,14 @@ def test_a_reading_of_before_a_field_was_added_is_still_read(tmp_path: Path) -> 
     path.write_text(json.dumps(content), "utf8")
     document: Document = open_library(data).document("plan")
     assert document.entry.readers == ()
+
+
+def test_a_document_reserved_for_some_readers_is_not_among_those_shown_to_all(tmp_path: Path) -> None:
+    items = []
+    for id, readers in (("open", ()), ("reserved", ("evaluator",))):
+        path = tmp_path / f"{id}.md"
+        path.write_text(f"# {id}\n\nMötet hålls varje vecka.", "utf8")
+        document, words = read_file(path, Entry(id, path.name, id, readers=readers))
+        items.append(write_reading(tmp_path, document, words, path, id * 12))
+    write_manifest(tmp_path, tuple(items))
+    assert [document.entry.id for document in open_library(tmp_path).open_documents()] == ["open"]
