@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant import answers, extract
+from assistant import answers, extract, ranking
 from assistant.answers import Answer, Claim
 from assistant.citations import found
+from assistant.clauses import further_statements, together
 from assistant.clock import Clock
-from assistant.conversation import standalone
+from assistant.conversation import passages_near, standalone
 from assistant.declines import reason_to_decline
 from assistant.endings import asked_back, finished, not_found, unwritten
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
@@ -24,7 +25,8 @@ from assistant.glossary_answers import answer_from_glossary
 from assistant.outline_answers import outline_statement
 from assistant.parts import joined
 from assistant.privacy import anonymise, identity_numbers
-from assistant.questions import Question, parts_of, understand
+from assistant.questions import Question, clauses_of, parts_of, understand
+from assistant.region_answers import by_region_of, compared, of_region
 from assistant.register_answers import answer_from_register
 from assistant.statements import Statement
 from index.chat_spelling import written_out
@@ -41,8 +43,7 @@ _LOG = logging.getLogger("vagvisaren.assistant")
 # Longer than any question a person types; what is pasted in beyond it is a document, not a question.
 LONGEST_QUESTION = 2000
 _MOST_PARTS = 4
-# From this share of the best sentence's score on, another region's sentence answers as well. Chosen on the dev questions.
-_AS_GOOD_ELSEWHERE = 0.9
+_MEAN = 0.5
 
 
 @dataclass(frozen=True)
@@ -72,25 +73,29 @@ class Assistant:
     ) -> Answer:
         """Answer one question; `history` holds what was asked and answered before, oldest first."""
         clock = Clock()
-        before = [answer.standalone or asked for asked, answer in history]
+        before = [(answer.standalone or asked, answer) for asked, answer in history]
         pieces = parts_of(question)[:_MOST_PARTS]
         if len(pieces) > 1 and _refusal(question, language) is None:
-            answers_of = [
-                self._answer(piece, [*before, *pieces[:n]], scope, language, clock) for n, piece in enumerate(pieces)
-            ]
-            answer = joined(question, answers_of)
+            for piece in pieces:
+                before.append((piece, self._answer(piece, before, scope, language, clock)))
+            answer = joined(question, [answer for _, answer in before[-len(pieces) :]])
         else:
             answer = self._answer(question, before, scope, language, clock)
         return replace(answer, seconds=clock.total(), timings=clock.stages)
 
     def _answer(
-        self, question: str, history: list[str], scope: Scope | None, language: str | None, clock: Clock
+        self,
+        question: str,
+        history: Sequence[tuple[str, Answer]],
+        scope: Scope | None,
+        language: str | None,
+        clock: Clock,
     ) -> Answer:
         with clock.stage("route"):
             refused = _refusal(question, language)
             if refused is not None:
                 return refused
-            whole = standalone(question, history)
+            whole = standalone(question, [asked for asked, _ in history])
             asked = replace(understand(written_out(whole), language), kind=understand(written_out(question)).kind)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
         with clock.stage("search"):
@@ -103,19 +108,30 @@ class Assistant:
             documents = self._documents(scope)
             if len(asked.regions) > 1 and (apart := self._each_region(asked, scope)):
                 return finished(replace(draft, kind="comparison"), asked, apart, clock)
-            terms = self._terms(asked, whole)
-            read_off = [answer_from_glossary(asked, documents), answer_from_register(asked, documents, terms)]
+            terms = self.terms(asked, whole)
+            leans = whole.startswith(f"{question.strip().rstrip('?')} – ")
+            if leans:  # what the follow-up says itself weighs more than what it is about
+                terms = together(self.terms(asked, question), terms)
+            clauses = clauses_of(question)
+            meanings = (answer_from_glossary(replace(asked, text=words), documents) for words in (whole, clauses[0]))
+            read_off = [next(filter(None, meanings), None), answer_from_register(asked, documents, terms)]
             structured = [answer for answer in read_off if answer is not None]
             if structured:
                 statements = [statement for said, _, _ in structured for statement in said]
+                if read_off[1] is None:  # an abbreviation explained may be half of what was asked
+                    statements += further_statements(self, asked, clauses[1:], statements, scope or Scope())
                 kind, table = structured[0][1], structured[-1][2]
                 draft = replace(draft, kind=kind, table=table)
                 if not any(statement.quotes for statement in statements):  # the register says that there is no such row
                     return replace(draft, claims=tuple(Claim(statement.text) for statement in statements))
                 return finished(draft, asked, statements, clock)
-            sentences = extract.ranked(
-                asked, terms, weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits])
-            )
+            likeness = [hit.signals["dense"] for hit in hits]
+            said: list[tuple[str, int, int]] = []
+            if leans:
+                said = [(citation.document, citation.start, citation.end) for citation in history[-1][1].citations]
+                beside = passages_near(history[-1][1], self.library)
+                passages, likeness = [*beside, *passages], [*([_MEAN] * len(beside)), *likeness]
+            sentences = ranking.ranked(asked, terms, weigh_sentences(terms, passages, likeness), said)
             if asked.kind == "list":
                 outline = outline_statement(
                     whole, terms, list({d.entry.id: d for d, _ in passages}.values()), asked.regions
@@ -125,15 +141,16 @@ class Assistant:
             silent = extract.unwritten(terms, passages, _written(sentences))
             if silent is not None:
                 return unwritten(draft, silent)
-            if not sentences or not _answers(asked, sentences[0]):
+            if not sentences or not ranking.answers(asked, sentences[0]):
                 return self._not_found(draft, asked, passages)
-            by_region = _by_region(asked, sentences)
+            by_region = by_region_of(asked, sentences)
             if len(by_region) > 1 and asked.kind == "comparison":
-                statements = _compared(asked, terms, by_region)
+                statements = compared(asked, terms, by_region)
             elif len(by_region) > 1:
                 return asked_back(draft, asked, terms, by_region)
             else:
                 statements = extract.compose(asked, terms, sentences)
+                statements += further_statements(self, asked, clauses[1:], statements, scope or Scope())
         if self.model is not None:
             return self._worded(draft, asked, passages, statements, clock)
         return finished(draft, asked, statements, clock)
@@ -167,15 +184,16 @@ class Assistant:
             alone = replace(asked, text=without_regions(asked.text, region), regions=(region,))
             hits = self.search.search(alone.text, scope=replace(scope or Scope(), regions=(region,)), limit=10)
             passages = [(self.library.document(hit.document), hit.passage) for hit in hits]
-            terms = self._terms(alone, alone.text)
+            terms = self.terms(alone, alone.text)
             weighed = weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits])
-            sentences = extract.ranked(alone, terms, weighed)
-            if sentences and extract.confidence(sentences[0]) >= 0.75 * extract.ANSWERS_FROM:
+            sentences = ranking.ranked(alone, terms, weighed)
+            if sentences and ranking.confidence(sentences[0]) >= 0.75 * ranking.ANSWERS_FROM:
                 answering += 1
-                statements += [_of_region(region, s) for s in extract.compose(alone, terms, sentences)[:2]]
+                statements += [of_region(region, s) for s in extract.compose(alone, terms, sentences)[:2]]
         return statements if answering > 1 else []
 
-    def _terms(self, asked: Question, words: str) -> tuple[Term, ...]:
+    def terms(self, asked: Question, words: str) -> tuple[Term, ...]:
+        """The content words of a question (`words`: as it stands), weighed by how rare they are in the library."""
         return question_terms(
             words, self.search.rarity, lambda question: self.search.other_words(question, asked.regions)
         )
@@ -223,47 +241,3 @@ def _refusal(question: str, language: str | None) -> Answer | None:
 def _written(sentences: Sequence[Sentence]) -> float:
     """How much of the question the best sentence of running text covers by itself and its headings."""
     return max((s.headed for s in sentences if s.passage.kind != "heading" and not is_unwritten(s.text)), default=0.0)
-
-
-def _answers(asked: Question, best: Sentence) -> bool:
-    if extract.confidence(best) < extract.ANSWERS_FROM or best.passage.kind == "heading":
-        return False
-    # A number or a date that was asked for must be there, unless the sentence speaks of nothing else.
-    return not (asked.kind in {"number", "when"} and best.reasons["form"] == 0 and best.covered < 0.85)
-
-
-def _by_region(asked: Question, sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
-    """The sentences of each region that answers about as well as the best; one region where the question names it."""
-    groups: dict[str, list[Sentence]] = {}
-    for sentence in sentences:
-        groups.setdefault(place_of(sentence.document, sentence.passage).region, []).append(sentence)
-    if asked.kind == "comparison":
-        wanted = [region for region in groups if region in asked.regions or (not asked.regions and region != "Sverige")]
-        close = {r: groups[r] for r in wanted if extract.confidence(groups[r][0]) >= 0.6 * extract.ANSWERS_FROM}
-        return close if len(close) > 1 else {"": list(sentences)}
-    best = sentences[0]
-    if asked.regions or asked.kind == "which-document" or extract.asks_across_regions(asked):
-        return {"": list(sentences)}
-    current = place_of(best.document, best.passage).status
-    close = {
-        region: group
-        for region, group in groups.items()
-        if region != "Sverige"
-        and group[0].score >= _AS_GOOD_ELSEWHERE * best.score
-        and group[0].own >= _AS_GOOD_ELSEWHERE * best.own
-        and _answers(asked, group[0])
-        and place_of(group[0].document, group[0].passage).status == current
-    }
-    return close if len(close) > 1 else {"": list(sentences)}
-
-
-def _compared(asked: Question, terms: Sequence[Term], by_region: dict[str, list[Sentence]]) -> list[Statement]:
-    return [
-        _of_region(region, statement)
-        for region, group in by_region.items()
-        for statement in extract.compose(asked, terms, group)[:2]
-    ]
-
-
-def _of_region(region: str, statement: Statement) -> Statement:
-    return replace(statement, text=f"{region}: {statement.text}", said=statement.said or statement.text)

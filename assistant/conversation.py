@@ -6,13 +6,20 @@ a region, a unit - takes the place of its like in the question before; what it l
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
+from assistant.answers import Answer
+from index.lexicon import look_up
 from index.swedish import is_stop_word
 from index.tokens import words
+from ingest.document import Document
+from ingest.passages import Passage
 from ingest.regions import regions_in
+from ingest.store import Library
 
+_BEFORE, _AFTER, _MOST_NEAR = 3, 6, 12
 _YEAR = re.compile(r"\b20[0-4]\d\b")
 _UNIT = re.compile(r"\b[A-ZÅÄÖ]{2,5}\b")
 _OPENS = re.compile(
@@ -45,7 +52,8 @@ def standalone(question: str, history: Sequence[str]) -> str:
     named = bool(regions_in(question) or _YEAR.search(question) or _UNIT.search(question))
     opens = _OPENS.match(question) is not None
     points = _POINTS_BACK.search(_FILLER.sub(" ", question)) is not None
-    if not opens and not points and len(content) >= 2:
+    definite = len(content) <= 2 and not named and any(map(_is_definite, content))
+    if not opens and not points and not definite and len(content) >= 2:
         return question
     if (
         not content
@@ -57,6 +65,31 @@ def standalone(question: str, history: Sequence[str]) -> str:
     if replaced is not None and _is_only_a_value(question):
         return replaced
     return f"{question.strip().rstrip('?')} – {_topic(before)}?"
+
+
+def _is_definite(form: str) -> bool:
+    """Whether a word speaks of something known: "styrgruppen", "målen"."""
+    return form.endswith(("en", "et", "an", "na")) and look_up(form).lemma != form
+
+
+def passages_near(answer: Answer, library: Library) -> list[tuple[Document, Passage]]:
+    """The passages that an answer cites and those right after and before them in the same section.
+
+    What a follow-up asks for most often stands beside what was answered: the next sentence, the next paragraph.
+    """
+    found: dict[str, tuple[Document, Passage]] = {}
+    for citation in answer.citations:
+        document = library.document(citation.document.partition("#")[0])
+        passages = document.passages
+        place = bisect.bisect_right(passages, citation.start, key=lambda passage: passage.start) - 1
+        for near in sorted(range(place - _BEFORE, place + _AFTER + 1), key=lambda other: abs(other - place)):
+            if 0 <= near < len(passages) and _same_section(document, passages[near].start, citation.start):
+                found.setdefault(passages[near].id, (document, passages[near]))
+    return list(found.values())[:_MOST_NEAR]
+
+
+def _same_section(document: Document, one: int, other: int) -> bool:
+    return document.section_path(one)[:2] == document.section_path(other)[:2]
 
 
 def _is_only_a_value(question: str) -> bool:

@@ -22,6 +22,7 @@ from index.swedish import IDENTIFIER, PART, WORD, features, is_stop_word, normal
 from index.tokens import tokens
 from ingest.document import Block, Document
 from ingest.passages import Passage
+from ingest.regions import region_spans
 from ingest.sentences import sentence_spans
 
 # How much a match counts by where it is found: in the sentence, in its headings, in the rest of its passage.
@@ -36,6 +37,8 @@ _ASKING = frozenset(
 # What such words, and those that `index.everyday` lists, count of their weight.
 _ASKED_WITH = 0.25
 _VERB_WITHOUT_PARTICLE = 0.5
+# A region's name says where to look, and where is settled elsewhere; a passage need not repeat it.
+_REGION = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def question_terms(
     """
     text = written_out(normal(text))
     english = is_english(text)
+    regions = region_spans(text)
     meant: dict[int, list[OtherWords]] = {}
     for other in others(text):
         for place in range(other.start, other.end):
@@ -118,6 +122,8 @@ def question_terms(
             weight *= _ASKED_WITH
         elif english and is_word and not explained and text[token.start].islower():
             weight *= _ASKED_WITH  # no name, and in no table: a verb or adjective most often
+        if any(start <= token.start < end for start, end in regions):
+            weight *= _REGION
         own = _VERB_WITHOUT_PARTICLE if any(other.kind == "particle" for other in explained) else 1.0
         found.setdefault(word, Term(token.form, word, parts, weight, alternatives, own))
     return tuple(found.values())

@@ -12,19 +12,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import Sentence, Term, bag, list_around, match, surroundings
-from assistant.forms import fits, is_unwritten
+from assistant.forms import is_unwritten
 from assistant.questions import Question
-from assistant.rows import row_in, says_who_or_when, table_row
+from assistant.rows import table_row
 from assistant.statements import Quote, Statement, passage_at
-from index.windows import Place, place_of
+from index.windows import place_of
 from ingest.document import Block, Document
 from ingest.passages import Passage
 from ingest.sentences import sentence_spans
 
-# From this confidence on a sentence answers. On the dev half of the gold questions this leaves out one right answer in twenty
-# and half of what has no answer.
-ANSWERS_FROM = 0.7
-_LIKENESS = 0.4
 # A list longer than this is an appendix, not an answer.
 _MOST_ITEMS = 25
 # An answer has up to three statements. A further one must bring something new, or be nearly as good as the best.
@@ -44,73 +40,6 @@ _LEANS_BACK = re.compile(
     r"på så sätt|syftet|målet|dock|däremot|således|undantag\w*)\b",
     re.IGNORECASE,
 )
-
-
-def ranked(question: Question, terms: Sequence[Term], sentences: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences, best first: by what they cover, by their form, by where and in what kind of paper they stand."""
-    scored = []
-    for sentence in sentences:
-        place = place_of(sentence.document, sentence.passage)
-        text = sentence.passage.readable if sentence.passage.kind == "row" else sentence.text
-        row = row_in(sentence.document, sentence.passage) if sentence.passage.kind == "row" else None
-        form = fits(question.kind, text, question.text)
-        if row and question.kind in {"who", "when"}:  # its columns say so, whatever words stand in them
-            form = 0.7 * says_who_or_when(row, question.kind)
-        reasons = {
-            "covered": 0.6 * sentence.covered,
-            "own": 0.25 * sentence.own,
-            "form": 0.15 * form,
-            # What a row says itself comes before what its goal or its measure says.
-            "cell": 0.1 * min(0.0, covered_by(row.words, terms) - sentence.own) if row else 0.0,
-            "rank": 0.12 * max(0.0, 1 - sentence.rank / 10),
-            "paper": paper_weight(question, place),
-            "shape": -0.3 * _is_fragment(sentence),
-        }
-        if question.kind == "definition":
-            reasons["subject"] = 0.15 * _opens_with(terms, sentence.text)
-        scored.append(replace(sentence, score=sum(reasons.values()), reasons=reasons))
-    return sorted(scored, key=lambda s: (-s.score, s.document.entry.id, s.start))
-
-
-def covered_by(text: str, terms: Sequence[Term]) -> float:
-    """How much of the question's weight a text speaks of, 0 to 1."""
-    held = bag(text)
-    return sum(term.weight * match(term, held) for term in terms) / (sum(term.weight for term in terms) or 1.0)
-
-
-def confidence(sentence: Sentence) -> float:
-    """How sure it is that a ranked sentence answers: its score, and how like the question its passage is.
-
-    Which cell of a row says it decides between rows, not whether there is an answer.
-    """
-    return sentence.score - sentence.reasons["cell"] + _LIKENESS * sentence.likeness
-
-
-def paper_weight(question: Question, place: Place) -> float:
-    """What a paper's region, status and date do to its sentences: prefer what is in force where the question asks."""
-    weight = 0.0
-    if question.regions and place.region not in question.regions:
-        weight -= 0.15 if place.region == "Sverige" else 0.5
-    if place.status == "historical" and not question.history:
-        weight -= 0.12
-    if place.status == "proposal" and not question.proposals:
-        weight -= 0.1
-    return weight
-
-
-def _is_fragment(sentence: Sentence) -> bool:
-    if sentence.passage.kind in {"row", "heading"}:
-        return False
-    words = sentence.text.split()
-    return len(words) < 3 or (
-        sentence.block is not None and sentence.block.kind == "footnote" and "http" in sentence.text
-    )
-
-
-def _opens_with(terms: Sequence[Term], text: str) -> float:
-    """Whether one of the question's words is what the sentence begins with: its subject, as definitions have it."""
-    opening = bag(" ".join(text.split()[:5]))
-    return max((match(term, opening) for term in terms if term.weight > 0.5), default=0.0)
 
 
 def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sentence]) -> list[Statement]:
@@ -134,7 +63,7 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
         if statements and sentence.score < _SAME * best.score and asks_about_one(question, best):
             continue
         statement = _statement(question, sentence, sentences)
-        if any(_overlap(quote, other) for quote in statement.quotes for known in statements for other in known.quotes):
+        if any(overlap(quote, other) for quote in statement.quotes for known in statements for other in known.quotes):
             continue
         if everywhere:
             statement = replace(statement, text=f"{here}: {statement.text}", said=statement.said or statement.text)
@@ -170,7 +99,8 @@ def _within(sentence: Sentence, statements: Sequence[Statement]) -> bool:
     )
 
 
-def _overlap(one: Quote, other: Quote) -> bool:
+def overlap(one: Quote, other: Quote) -> bool:
+    """Whether two quotes share words of one document."""
     return one.document is other.document and one.start < other.end and other.start < one.end
 
 

@@ -32,21 +32,28 @@ _MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|n
 DATE = re.compile(
     r"\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b|\b\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|"
     r"september|oktober|november|december)\b"
-    r"|\b(?:årlig\w*|varje år|månad\w*|vartannat år|var tredje år|vecka|veckor|dygn\w*|dagar|timmar|"
+    r"|\b(?:årlig\w*|varje år|månad\w*|vartannat år|var(?:t)? (?:annat|tredje|fjärde|femte) år|vecka|veckor|dygn\w*|dagar|timmar|"
     r"kl\.? ?\d|kvällar|nätter|helger|"
     r"vardagar|löpande|regelbundet|inom \d+|senast|omedelbart|sommartid|halvår\w*|kvartal\w*|våren|"
     r"hösten|inför|vid utskrivning)\b",
     re.IGNORECASE,
 )
+# "en" and "ett" are articles far more often than numbers.
 NUMBER = re.compile(
-    r"\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|hälften|fjärdedel|tredjedel|hundra|tusen|samtliga|"
-    r"tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)\w*",
+    r"\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|samtliga|noll|ingen|inget|inga)\b|"
+    r"\b(?:hälften|fjärdedel|tredjedel|hundra|tusen|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)\w*",
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(
     r"\bSTY\b|\b(?:lag|lagen|förordning\w*|föreskrift\w*|riktlinje\w*|överenskommelse\w*|avtal\w*|"
     r"plan|planen|rutin\w*|reglemente\w*|"
     r"SOSFS|SOU|HSLF|[A-ZÅÄÖ]{2,5}[- ]\d{4})\b|\(\d{4}:\d+\)|\b[A-ZÅÄÖ]{2,4} \d{4}/\d+",
+    re.IGNORECASE,
+)
+# Digits that count nothing: an item's number, a paragraph of a law, a day, the number of a paper.
+_NO_AMOUNT = re.compile(
+    r"^\s*\(?\d{1,2}[.)]\s|§+ ?\d+|\b\d+ ?(?:§|kap\.?)|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{4}:\d+\b|\b[A-ZÅÄÖ]{2,5}[- ]?\d{3,}\S*|"
+    r"\b(?:bilaga|tabell|figur|avsnitt|kapitel|sidan?|version) \d+",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -61,13 +68,30 @@ _PURPOSE = re.compile(
     r"innebär att|leder till|bidra\w*)\b",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\b(?:kronor|kr|mkr|tkr|miljon\w*|miljard\w*|budget\w*|kostnad\w*|procent|%)\b|%", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\b(?:kronor|kr|mkr|tkr|miljon\w*|miljard\w*|budget\w*|kostnad\w*|medel|pengar|procent|%)\b|%", re.IGNORECASE
+)
 UNWRITTEN = re.compile(
     r"^(?:obs[ !-–]*)?(?:ska (?:kompletteras|fyllas på|skrivas|tas fram)|kompletteras(?: senare)?|"
     r"fylls på(?: senare)?|framtagande (?:initierat|pågår)|"
     r"revidering pågår|(?:arbete|utredning|diskussion|översyn) pågår|under (?:framtagande|arbete|"
     r"revidering|utarbetande)|"
     r"(?:text )?saknas(?: ännu)?|(?:ej|inte) (?:fullständig|klar|färdig|skriv\w+)|återkommer|tbd|to be completed)\b",
+    re.IGNORECASE,
+)
+
+
+_OUTCOME = re.compile(
+    r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev|utfall\w*|utföll|hur gick|har gått|fram till i|kom .{0,20}fram till|"
+    r"show(?:ed|n)|results? of|outcome|turned? out)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:ska|skall|planera\w*|kommer att|avser|will|planned)\b|\b(?:del)?aktivitet(?:er)?:", re.IGNORECASE
+)
+_HAPPENED = re.compile(
+    r"\b(?:har|hade|visade|visar|blev|blivit|gav|gett|framgick|genomfördes|ledde|lett|minskade|ökade|resulterade)\b|"
+    r"\b(?:resultat|utfall):",
     re.IGNORECASE,
 )
 
@@ -81,10 +105,11 @@ def fits(kind: str, sentence: str, asked: str) -> float:
         return 1.0 if _DAY.search(sentence) else 0.8 if _YEAR.search(sentence) else 0.5 * bool(DATE.search(sentence))
     if kind == "number":
         if re.search(r"kosta|pengar|dyr|pris|budget|lön", asked, re.IGNORECASE):
-            return 1.0 * bool(_MONEY.search(sentence) and re.search(r"\d", sentence))
+            return 1.0 * bool(_MONEY.search(sentence) and NUMBER.search(_NO_AMOUNT.sub(" ", sentence)))
         if re.search(r"hur (?:ofta|länge|lång)", asked, re.IGNORECASE):
             return 1.0 * bool(DATE.search(sentence))
-        return 1.0 if re.search(r"\d", sentence) else 0.8 * bool(NUMBER.search(sentence))
+        bare = _NO_AMOUNT.sub(" ", sentence)
+        return 1.0 if re.search(r"\d", bare) else 0.8 * bool(NUMBER.search(bare))
     if kind == "which-document":
         return (
             1.0
@@ -101,3 +126,13 @@ def fits(kind: str, sentence: str, asked: str) -> float:
 def is_unwritten(text: str) -> bool:
     """Whether a text says of itself that it is not written yet."""
     return UNWRITTEN.search(text.strip(" .–-(")) is not None and len(text) < 200
+
+
+def is_outcome(question: str) -> bool:
+    """Whether a question asks how something turned out: "Vad visade …?", "Hur gick det med …?"."""
+    return _OUTCOME.search(question) is not None
+
+
+def is_plan(text: str) -> bool:
+    """Whether a text speaks of what is to be done, and of nothing that has been."""
+    return _PLANNED.search(text) is not None and _HAPPENED.search(text) is None

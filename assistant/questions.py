@@ -117,6 +117,22 @@ def parts_of(text: str) -> list[str]:
     return pieces if len(pieces) > 1 and all(len(piece.split()) > 2 for piece in pieces) else [text.strip()]
 
 
+_FURTHER = re.compile(
+    r"(?:\s*,)?\s+(?:och|å|samt|and)\s+(?=(?:av |i |på |till |för |with |by )?"
+    r"(?:vem|vilk\w+|vad|va|när|hur|varför|var|finns|who|what|when|how|why|which|where|is there)\b)",
+    re.IGNORECASE,
+)
+
+
+def clauses_of(text: str) -> list[str]:
+    """What one sentence asks for, one after the other: "Vem beslutar, och när?"; whole where it asks for one thing."""
+    clauses = [clause.strip() for clause in _FURTHER.split(text.strip())]
+    asks = re.search(
+        r"\b(?:ve[mt]\w?|vilk\w+|va[d]?|när|hur|varför|var|finns|who|what|when|how|why|which)\b", clauses[0], re.I
+    )
+    return clauses if asks and len(clauses[0].split()) > 2 else [text.strip()]
+
+
 _DONE = re.compile(
     r"\b(?:klar\w*|färdig\w*|genomförd?\w*|slutför\w*|avslutad\w*|gjord?\w*|påbörja\w*|i mål|done|finished|completed|"
     r"carried out)\b",

@@ -47,6 +47,11 @@ def regions_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def region_spans(text: str) -> list[tuple[int, int]]:
+    """Where `text` names a region, in order."""
+    return [match.span() for match in _PATTERN.finditer(text)]
+
+
 def without_regions(text: str, keep: str) -> str:
     """`text` without the names of all regions but `keep`."""
     return _PATTERN.sub(lambda m: m.group() if REGIONS[int(str(m.lastgroup)[1:])] == keep else "", text)

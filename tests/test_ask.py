@@ -199,3 +199,18 @@ def test_a_question_in_two_parts_is_answered_part_by_part(assistant: Assistant) 
     assert "HSF (hälso- och sjukvårdsförvaltningen) ansvarar" in answer.text
     assert [citation.marker for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
     assert {marker for claim in answer.claims for marker in claim.markers} == {c.marker for c in answer.citations}
+
+
+def test_who_asks_on_gets_what_stands_beside_and_not_the_same_again(assistant: Assistant) -> None:
+    first = "När kallar Vårdsamordnaren på Gotland till planeringsmöte?"
+    answer = assistant.ask("Vad ska de utse vid det?", history=[(first, assistant.ask(first))])
+    assert "utse en kontaktperson" in answer.text
+
+
+def test_what_is_planned_has_no_outcome(assistant: Assistant) -> None:
+    assert assistant.ask("Vad blev resultatet av gångskolan för äldre?").status == "not-found"
+
+
+@pytest.mark.parametrize("question", ["Varför öppnas idrottshallar i Norrbotten?", "Varför inrättas en mottagning?"])
+def test_a_reason_is_not_made_of_a_fact(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "not-found"

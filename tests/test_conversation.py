@@ -19,6 +19,11 @@ from assistant.conversation import standalone
             "Vad är planen för särskilt boende?",
             "Hur ofta revideras den – Vad är planen för särskilt boende?",
         ),
+        (
+            "vilka sitter i styrgruppen?",
+            "Vad är Trygga barn i Halland?",
+            "vilka sitter i styrgruppen – Vad är Trygga barn i Halland?",
+        ),
     ],
 )
 def test_what_a_follow_up_leaves_out_is_carried_over(follow_up: str, before: str, whole: str) -> None:

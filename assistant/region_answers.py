@@ -1,0 +1,59 @@
+"""The same question in several regions: which of them answer it, and what each says.
+
+"Fem strategier" stand in one region's plan, "fem områden" in another's. Where a question names no region and more than
+one answers it about as well, the assistant asks back; where it asks to compare, each region's own sentences stand under its
+name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import extract, ranking
+from assistant.evidence import Sentence, Term
+from assistant.questions import Question
+from assistant.statements import Statement
+from index.windows import place_of
+
+# From this share of the best sentence's score on, another region's sentence answers as well. Chosen on the dev questions.
+_AS_GOOD_ELSEWHERE = 0.9
+
+
+def by_region_of(asked: Question, sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
+    """The sentences of each region that answers about as well as the best; one region where the question names it."""
+    groups: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        groups.setdefault(place_of(sentence.document, sentence.passage).region, []).append(sentence)
+    if asked.kind == "comparison":
+        wanted = [region for region in groups if region in asked.regions or (not asked.regions and region != "Sverige")]
+        close = {r: groups[r] for r in wanted if ranking.confidence(groups[r][0]) >= 0.6 * ranking.ANSWERS_FROM}
+        return close if len(close) > 1 else {"": list(sentences)}
+    best = sentences[0]
+    if asked.regions or asked.kind == "which-document" or extract.asks_across_regions(asked):
+        return {"": list(sentences)}
+    current = place_of(best.document, best.passage).status
+    close = {
+        region: group
+        for region, group in groups.items()
+        if region != "Sverige"
+        and group[0].score >= _AS_GOOD_ELSEWHERE * best.score
+        and group[0].own >= _AS_GOOD_ELSEWHERE * best.own
+        and ranking.answers(asked, group[0])
+        and place_of(group[0].document, group[0].passage).status == current
+    }
+    return close if len(close) > 1 else {"": list(sentences)}
+
+
+def compared(asked: Question, terms: Sequence[Term], by_region: dict[str, list[Sentence]]) -> list[Statement]:
+    """What each region says, under its name: at most two statements each."""
+    return [
+        of_region(region, statement)
+        for region, group in by_region.items()
+        for statement in extract.compose(asked, terms, group)[:2]
+    ]
+
+
+def of_region(region: str, statement: Statement) -> Statement:
+    """A statement with the region that it holds for in front."""
+    return replace(statement, text=f"{region}: {statement.text}", said=statement.said or statement.text)
