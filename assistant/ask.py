@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant import answers, extract, ranking
@@ -19,6 +19,7 @@ from assistant.conversation import passages_near, standalone
 from assistant.declines import reason_to_decline
 from assistant.endings import asked_back, finished, not_found, unwritten
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
+from assistant.follow_ups import follow_ups
 from assistant.forms import is_unwritten
 from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
@@ -43,7 +44,9 @@ _LOG = logging.getLogger("vagvisaren.assistant")
 # Longer than any question a person types; what is pasted in beyond it is a document, not a question.
 LONGEST_QUESTION = 2000
 _MOST_PARTS = 4
+# How like the question a passage beside the last answer is taken to be: about what a good hit is.
 _MEAN = 0.5
+_MOST_SUGGESTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Assistant:
 
     search: Search
     model: ChatModel | None = None
+    _suggested: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def open(cls, data: Path, settings: Settings) -> Assistant:
@@ -81,7 +85,17 @@ class Assistant:
             answer = joined(question, [answer for _, answer in before[-len(pieces) :]])
         else:
             answer = self._answer(question, before, scope, language, clock)
-        return replace(answer, seconds=clock.total(), timings=clock.stages)
+        with clock.stage("suggest"):
+            suggested = follow_ups(answer, self.library, self._status_of)
+        return replace(answer, follow_ups=suggested, seconds=clock.total(), timings=clock.stages)
+
+    def _status_of(self, question: str) -> str:
+        """The status of the answer to a question that may be suggested, worked out once."""
+        if question not in self._suggested:
+            if len(self._suggested) >= _MOST_SUGGESTED:
+                self._suggested.clear()
+            self._suggested[question] = replace(self, model=None)._answer(question, (), None, "sv", Clock()).status
+        return self._suggested[question]
 
     def _answer(
         self,
