@@ -85,7 +85,7 @@ class Assistant:
             answer = joined(question, [answer for _, answer in before[-len(pieces) :]])
         else:
             answer = self._answer(question, before, scope, language, clock)
-        with clock.stage("suggest"):
+        with clock.stage("compose"):
             suggested = follow_ups(answer, self.library, self._status_of)
         return replace(answer, follow_ups=suggested, seconds=clock.total(), timings=clock.stages)
 
@@ -219,8 +219,10 @@ class Assistant:
         """Nothing found; of a region that no document speaks of, say which regions there are."""
         if not asked.regions:
             return not_found(draft, asked, passages)
-        documents = self.library.documents()
+        # What is reserved is covered for those who were shown some of it.
+        documents = self.library.open_documents()
         covered = {place_of(document, passage).region for document in documents for passage in document.passages}
+        covered |= {found.region for found in draft.passages}
         missing = [region for region in asked.regions if region not in covered]
         if not missing:
             return not_found(draft, asked, passages)

@@ -38,7 +38,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "clinical",
         r"\b(?:vilken|hur (?:stor|hög|mycket)|rätt|max\w*) (?:dos\w*|mängd)\b|\bdosering|\bdosera|"
-        r"\b\d+ ?(?:mg|milligram|ml)\b"
+        r"\b(?:\d+|hur många) ?(?:mg|milligram|ml|milliliter|tabletter|droppar)\b"
         r"|\b(?:ska|bör|kan|får|måste) (?:jag|vi|hon|han) (?:ge|sätta in|sätta ut|skriva ut|byta|öka|"
         r"minska|operera|behandla)\b.{0,60}\b(?:patient\w*|medicin\w*|läkemedel\w*|insulin|alvedon|"
         r"antibiotika|morfin|waran)?"
@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?-i:(?!Region|Västra|Stora|Norra|Södra)[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+)|"
         r"\b(?:(?<!\[)personnummer|hemadress|privata? (?:telefon|nummer|adress)|mobilnummer|telefonnummer|"
         r"mejladress\w*|e-?postadress\w*|journal(?:en)? för)\b.{0,60}\b(?:till|för|på|av|åt|hos)\b"
-        r"|\b(?:vad|hur mycket) (?:tjänar|har)\b.{0,40}\b(?:lön\w*|betalt|i månaden)|\bvad tjänar\b|"
+        r"|\b(?:vad|hur mycket) (?:tjänar|har)\b.{0,60}\b(?:(?:månads|års)?lön\w*|betalt|i månaden)|\bvad tjänar\b|"
         r"\blön(?:en)? (?:för|har|till) (?:en |chef|direktör|[A-ZÅÄÖ])"
         r"|\b(?:salary|phone number|home address|personal number) (?:of|for|to)|how much does .{0,40} earn",
     ),

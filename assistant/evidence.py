@@ -26,7 +26,7 @@ from ingest.regions import region_spans
 from ingest.sentences import sentence_spans
 
 # How much a match counts by where it is found: in the sentence, in its headings, in the rest of its passage.
-_HEADING, _PASSAGE = 0.9, 0.7
+_HEADING, _PASSAGE = 0.9, 0.85
 # Words that tell how something is asked rather than what about; the question's kind has already taken account of them.
 _ASKING = frozenset(
     "ansvar gäll gör ha ingå betyd innebär men stå säg finn anse heta kalla arbet jobba fungera använd behöv sker "

@@ -25,7 +25,7 @@ from ingest.sentences import sentence_spans
 _MOST_ITEMS = 25
 # An answer has up to three statements. A further one must bring something new, or be nearly as good as the best.
 _MOST_STATEMENTS, _LOOKED_AT = 3, 12
-_GOES_ON, _AS_GOOD = 0.8, 0.93
+_GOES_ON, _AS_GOOD = 0.7, 0.8
 # Who, when and whether of one activity is one sentence; another row comes along only where both fit alike ("9a", "9b").
 _SAME = 0.98
 # A sentence brings the ones around it that speak of the same thing, or that cannot be understood without it.
@@ -35,6 +35,7 @@ _ACROSS = re.compile(
     r"\b(?:vilka|vilken|flera|andra|which) (?:andra |av )?(?:region|regioner|regionerna|län|landsting|regions?)\b",
     re.IGNORECASE,
 )
+_CLAUSE_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-ZÅÄÖ])")
 _LEANS_BACK = re.compile(
     r"(?:det|detta|den|denna|de|dessa|där|då|dit|dess|deras|vidare|dessutom|därefter|därför|samtidigt|även|också|i dessa|"
     r"på så sätt|syftet|målet|dock|däremot|således|undantag\w*)\b",
@@ -124,13 +125,18 @@ def _statement(question: Question, sentence: Sentence, sentences: Sequence[Sente
     found = list_around(document, replace(sentence, start=start, end=end)) if not in_list else None
     if found is not None and len(found[2]) <= _MOST_ITEMS:
         return _list_statement(sentence, start, end, found[2])
-    return Statement(document.text[start:end], (Quote(document, sentence.passage, start, end),))
+    return Statement(_unnumbered(document.text[start:end]), (Quote(document, sentence.passage, start, end),))
+
+
+def _unnumbered(text: str) -> str:
+    """A clause without the number that it has in its agreement, "7.3 Teamet …"; the quote keeps it."""
+    return _CLAUSE_NUMBER.sub("", text)
 
 
 def _list_statement(sentence: Sentence, start: int, end: int, items: Sequence[Block]) -> Statement:
     """An introduction `[start, end)` and the items of its list, indented as they are nested."""
     document = sentence.document
-    lines = [document.text[start:end]]
+    lines = [_unnumbered(document.text[start:end])]
     lines += [f"{'  ' * (item.level - 1)}- {document.text[item.start : item.end]}" for item in items]
     spans = [(item.start, item.end) for item in items]
     return Statement("\n".join(lines), _list_quotes(document, sentence.passage, start, end, spans))

@@ -82,12 +82,14 @@ UNWRITTEN = re.compile(
 
 
 _OUTCOME = re.compile(
-    r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev|utfall\w*|utföll|hur gick|har gått|fram till i|kom .{0,20}fram till|"
+    r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev|blev av|utfall\w*|utföll|hur gick|har gått|kom .{0,20}fram till|"
+    r"hittills|i fjol|förra året|senaste året|i våras|i höstas|"
     r"show(?:ed|n)|results? of|outcome|turned? out)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:ska|skall|planera\w*|kommer att|avser|will|planned)\b|\b(?:del)?aktivitet(?:er)?:", re.IGNORECASE
+    r"\b(?:ska|skall|planera\w*|kommer att|avser|will|planned)\b|\b(?:(?:del)?aktivitet(?:er)?|målvärde):",
+    re.IGNORECASE,
 )
 _HAPPENED = re.compile(
     r"\b(?:har|hade|visade|visar|blev|blivit|gav|gett|framgick|genomfördes|ledde|lett|minskade|ökade|resulterade)\b|"

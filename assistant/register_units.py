@@ -10,6 +10,11 @@ from index.english import FUNCTION_WORDS
 from index.swedish import is_stop_word
 from index.tokens import words
 
+# A word that names a kind of body together with what tells it from others of its kind.
+_BODY = re.compile(
+    r"\w{3,}(?:förbund|förvaltning|nämnd|enhet|avdelning|styrelse|nätverk|kansli|myndighet|byrå|kontor)(?:en|et)?"
+)
+
 
 def unit_names(rows: Iterable[Row]) -> dict[str, str]:
     """Every name of a unit in these rows, in lower case, with its short form: "hsf" and its full name are "HSF"."""
@@ -20,7 +25,20 @@ def unit_names(rows: Iterable[Row]) -> dict[str, str]:
         names |= {
             term.expansion.lower(): term.abbreviation for term in row.document.terms if term.abbreviation in units
         }
-    return names
+    return names | _called_short(names)
+
+
+def _called_short(names: Mapping[str, str]) -> dict[str, str]:
+    """The one word that a long name is called by, "kommunförbundet" for "kommunförbundet norrvik", if no other unit has it."""
+    by_word: dict[str, set[str]] = {}
+    for name, short in names.items():
+        for token in words(name):
+            by_word.setdefault(token.form, set()).add(short)
+    return {
+        word: next(iter(units))
+        for word, units in by_word.items()
+        if len(units) == 1 and word not in names and _BODY.fullmatch(word)
+    }
 
 
 def units_in(text: str, units: Mapping[str, str]) -> tuple[str, ...]:
