@@ -15,6 +15,7 @@ from assistant.answers import Answer, Claim
 from assistant.citations import found
 from assistant.clauses import further_statements, together
 from assistant.clock import Clock
+from assistant.conflicts import both_sides, conflict_among
 from assistant.conversation import passages_near, standalone
 from assistant.declines import reason_to_decline
 from assistant.endings import asked_back, finished, not_found, unwritten
@@ -164,6 +165,9 @@ class Assistant:
                 return asked_back(draft, asked, terms, by_region)
             else:
                 statements = extract.compose(asked, terms, sentences)
+                if conflict := conflict_among(terms, sentences):
+                    statements, notice = both_sides(conflict, asked, terms, statements)
+                    draft = replace(draft, notices=(notice,))
                 statements += further_statements(self, asked, clauses[1:], statements, scope or Scope())
         if self.model is not None:
             return self._worded(draft, asked, passages, statements, clock)

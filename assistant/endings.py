@@ -46,7 +46,7 @@ def finished(
             status=answers.ANSWERED,
             claims=(*lead, *status_first, *claims),
             citations=cited.all,
-            notices=tuple(line for line in said if not status_first or line != status_first[0].text),
+            notices=(*draft.notices, *(line for line in said if not status_first or line != status_first[0].text)),
             withheld=withheld,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -128,12 +129,12 @@ _DOCUMENTS = (
 )
 
 
-def open_assistant(data: Path) -> Assistant:
+def open_assistant(data: Path, documents: Sequence[tuple[Entry, str]] = _DOCUMENTS) -> Assistant:
     """Write, read and index the documents in the empty data folder, and open the assistant over them."""
     given = data / "given"
     given.mkdir(parents=True)
     items = []
-    for entry, text in _DOCUMENTS:
+    for entry, text in documents:
         path = given / entry.file
         path.write_text(text, "utf8")
         document, words = read_file(path, entry)
