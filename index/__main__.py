@@ -10,6 +10,7 @@ from pathlib import Path
 from index.build import Built, build
 from index.embed import LEARNT, EmbedderMissing, wanted_model
 from index.generations import IndexBusy
+from index.store import MEASURED_WITH
 from index.store_server import StoreUnavailable
 from ingest.settings import Settings
 from ingest.store import LibraryDamaged, LibraryMissing
@@ -58,6 +59,8 @@ def _tell(built: Built) -> None:
             reused=built.reused,
         )
     )
+    if generation.windows > MEASURED_WITH and not generation.server:
+        print(text("index.server-advised", windows=generation.windows, measured=MEASURED_WITH))
 
 
 def _failed(sentence: str, error: Exception | None = None) -> int:

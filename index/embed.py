@@ -6,9 +6,13 @@ sentence-transformers and torch takes seven seconds and 500 MB, and a mean does 
 give the same vectors). Every other model runs in sentence-transformers.
 
 The models that are trained here read no word pieces but Swedish features (`swedish.subwords`). Such a folder has a file
-`input.json` that says so and names the analysis:
+`input.json` that says so:
 
-    {"input": "subwords", "analysis": "swedish-1"}
+    {"input": "subwords", "version": 1}
+
+Two of them work together unless another model is set. One ships with the program (`model/`) and knows what Swedish words
+mean to each other; the other is learnt from the library itself (`latent`) and knows its names and its turns of phrase. A
+text has both their vectors, one after the other.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.latent import READS_SUBWORDS, read_table
 from index.swedish import ANALYSIS, subwords
 
 if TYPE_CHECKING:
@@ -30,9 +35,15 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-# The model that ships with the program, and the word for one learnt from the library itself, for want of any other.
+# The model that ships with the program, and the word for what is used where no other is set: that one, and one learnt
+# from the library beside it.
 SHIPPED = Path(__file__).with_name("model")
 LEARNT = "library"
+_BESIDE = "beside.json"  # in the folder of a learnt model: which shipped one it was put beside
+# What the cosine of the learnt model counts, and 1 less that for the shipped one. Measured: eval/results/embedding.md.
+LEARNT_COUNTS = 0.3
+# How many of the shipped model's numbers are used: it may be cut off here, and the mix with BM25 finds as much with half.
+SHIPPED_NUMBERS = 128
 
 # E5 models were trained with these before every text and say so in no file of theirs (Wang et al. 2024, "Multilingual
 # E5").
@@ -71,23 +82,47 @@ class Embedder(Protocol):
 
 
 def wanted_model(setting: str) -> str:
-    """The model to use: what VAGVISAREN_EMBEDDER names, else the one that ships, else LEARNT."""
-    if setting:
-        return setting
-    return str(SHIPPED) if (SHIPPED / "modules.json").exists() else LEARNT
+    """The model to use: what VAGVISAREN_EMBEDDER names, else LEARNT."""
+    return setting or LEARNT
 
 
 def open_embedder(model: str | Path) -> Embedder:
     """The model in a folder, or the one of that name in this machine's model cache; nothing is ever fetched.
 
-    Raises EmbedderMissing where there is no such model or it was trained on another analysis of Swedish.
+    Raises EmbedderMissing where there is no such model, or it reads what this program does not make.
     """
     folder = _folder(model)
+    fingerprint = fingerprint_of(folder)
+    if reads_subwords(folder):
+        fingerprint += f" {ANALYSIS}"
+    if (folder / _BESIDE).exists():
+        return JoinedEmbedder(StaticEmbedder(folder, str(model), fingerprint), _shipped_beside(folder))
     modules = json.loads((folder / "modules.json").read_text("utf8")) if (folder / "modules.json").exists() else []
     kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
     if kinds and kinds[0] == "StaticEmbedding" and set(kinds[1:]) <= {"Normalize"}:
-        return StaticEmbedder(folder / modules[0]["path"], str(model), fingerprint_of(folder))
-    return TransformerEmbedder(folder, str(model), fingerprint_of(folder))
+        return StaticEmbedder(folder / modules[0]["path"], str(model), fingerprint)
+    return TransformerEmbedder(folder, str(model), fingerprint)
+
+
+def shipped_fingerprint() -> str:
+    """The fingerprint of the model that ships and of how it is joined, "" where this copy of the program has none."""
+    if not (SHIPPED / "modules.json").exists():
+        return ""
+    return f"{fingerprint_of(SHIPPED)} {SHIPPED_NUMBERS} {LEARNT_COUNTS}"
+
+
+def put_beside_shipped(folder: Path) -> None:
+    """Note in the folder of a model learnt from a library that it works together with the one that ships, if any does."""
+    if fingerprint := shipped_fingerprint():
+        (folder / _BESIDE).write_text(json.dumps({"shipped": fingerprint}) + "\n", "utf8")
+
+
+def _shipped_beside(folder: Path) -> Embedder:
+    if json.loads((folder / _BESIDE).read_text("utf8")) != {"shipped": shipped_fingerprint()}:
+        raise EmbedderMissing(
+            f"The index was built with another embedding model than the one in {SHIPPED}. Run `python -m index`."
+        )
+    return open_embedder(SHIPPED)
 
 
 def _folder(model: str | Path) -> Path:
@@ -125,7 +160,6 @@ class StaticEmbedder:
     """A StaticEmbedding model, read without sentence-transformers."""
 
     def __init__(self, folder: Path, name: str, fingerprint: str) -> None:
-        from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
         self.name = name
@@ -133,7 +167,7 @@ class StaticEmbedder:
         self._reads_subwords = reads_subwords(folder)
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
-        self._table: Vectors = load_file(folder / "model.safetensors")["embedding.weight"].astype(np.float32)
+        self._table: Vectors = read_table(folder / "model.safetensors")
 
     @property
     def dimensions(self) -> int:
@@ -149,6 +183,31 @@ class StaticEmbedder:
             if encoding.ids:
                 means[row] = self._table[encoding.ids].mean(axis=0)
         return _of_length_one(means)
+
+    def query(self, text: str) -> Vectors:
+        """The vector of a question."""
+        vector: Vectors = self.passages([text])[0]
+        return vector
+
+
+class JoinedEmbedder:
+    """Two models as one: the cosine of two texts is what both say, weighed. Each side of a vector has its share of it."""
+
+    def __init__(self, learnt: Embedder, shipped: Embedder) -> None:
+        self.name = learnt.name
+        self.fingerprint = f"{learnt.fingerprint} {shipped.fingerprint}"
+        self._learnt, self._shipped = learnt, shipped
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+        return self._learnt.dimensions + min(SHIPPED_NUMBERS, self._shipped.dimensions)
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """One row per text, of length 1 where both models know a word of it."""
+        shipped = _of_length_one(self._shipped.passages(texts)[:, :SHIPPED_NUMBERS])
+        shares = np.sqrt(np.array([LEARNT_COUNTS, 1 - LEARNT_COUNTS], dtype=np.float32))
+        return np.hstack([shares[0] * self._learnt.passages(texts), shares[1] * shipped])
 
     def query(self, text: str) -> Vectors:
         """The vector of a question."""
@@ -197,10 +256,10 @@ def reads_subwords(folder: Path) -> bool:
     if not marker.exists():
         return False
     reading = json.loads(marker.read_text("utf8"))
-    if reading != {"input": "subwords", "analysis": ANALYSIS}:
+    if reading != READS_SUBWORDS:
         raise EmbedderMissing(
-            f"The embedding model in {folder} reads {reading.get('input')} of {reading.get('analysis')}, this program "
-            f"makes subwords of {ANALYSIS}. Train the model again, or use a release whose model and program agree."
+            f"The embedding model in {folder} reads {reading}, this program makes {READS_SUBWORDS}. "
+            "Train the model again, or use a release whose model and program agree."
         )
     return True
 

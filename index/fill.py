@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import numpy as np
 
+from index.asked_for import held_in
 from index.embed import Embedder, Vectors
 from index.generations import Generation
 from index.kept import KeepingVectors, KeptVectors, digest_of
@@ -39,12 +40,14 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A window with the passage it belongs to and where that stands."""
+    """A window with the passage it belongs to, the passage's number in its document, where it stands and what it holds."""
 
     passage: Passage
+    number: int
     place: Place
     window: Window
     readers: tuple[str, ...]
+    holds: tuple[str, ...]
 
 
 def documents_of(library: Library) -> Iterator[Document]:
@@ -95,10 +98,11 @@ def fill(
 
 def _placed(document: Document) -> Iterator[_Placed]:
     readers = document.entry.readers or (EVERYBODY,)
-    for passage in document.passages:
+    for number, passage in enumerate(document.passages):
         place = place_of(document, passage)
+        holds = held_in(passage.readable or document.text[passage.start : passage.end])
         for window in windows_of(document, passage, place):
-            yield _Placed(passage, place, window, readers)
+            yield _Placed(passage, number, place, window, readers, holds)
 
 
 def _abbreviations(document: Document) -> Iterator[Abbreviation]:
@@ -140,6 +144,8 @@ def _point(each: _Placed, dense: Vectors, lexical: SparseVector) -> Point:
         **asdict(each.place),
         "passage": each.passage.id,
         "passage_kind": each.passage.kind,
+        "holds": each.holds,
+        "passage_number": each.number,
         "readers": each.readers,
         "window": window.number,
         "start": window.start,

@@ -7,6 +7,7 @@
         shard/                                the windows (embedded store; on a server they are a collection)
         embedder/                             the model learnt from the library, where none was given
         vectors, words, terms                 what the next build and the search need beside (see `kept`, `wording`)
+        seal.json                             every file's size and digest, written last (see `seal`)
         held                                  locked, shared, by every process that has the generation open
 
 A generation is complete before its folder gets its name, and never changes afterwards. Whoever opens one holds a
@@ -22,13 +23,15 @@ import os
 import shutil
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from index.seal import damaged, seal
 from ingest.store import replacing
 
 # Raised whenever the files of a generation would be read differently.
-FORMAT = 1
+FORMAT = 3
 
 
 class IndexMissing(Exception):
@@ -37,6 +40,10 @@ class IndexMissing(Exception):
 
 class IndexMismatch(Exception):
     """The index was built by another version or another embedding model than this program uses."""
+
+
+class IndexDamaged(IndexMismatch):
+    """Files of the index are missing or changed."""
 
 
 class IndexBusy(Exception):
@@ -88,13 +95,16 @@ def current_folder(data: Path) -> Path | None:
 
 
 def read_generation(folder: Path) -> Generation:
-    """What the generation in `folder` was built from. Raises IndexMismatch for one of another format."""
-    content = json.loads((folder / "generation.json").read_text("utf8"))
-    if content.get("format") != FORMAT:
-        raise IndexMismatch(
-            f"The index has format {content.get('format')}, this program reads {FORMAT}. Run `python -m index`."
-        )
-    return Generation(**content)
+    """What the generation in `folder` was built from. Raises IndexMismatch for one of another format, or damaged."""
+    try:
+        content = json.loads((folder / "generation.json").read_text("utf8"))
+        if content.get("format") == FORMAT:
+            return Generation(**content)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise IndexDamaged(f"{folder / 'generation.json'} cannot be read. Run `python -m index`.") from error
+    raise IndexMismatch(
+        f"The index has format {content.get('format')}, this program reads {FORMAT}. Run `python -m index`."
+    )
 
 
 def write_generation(folder: Path, generation: Generation) -> None:
@@ -126,6 +136,11 @@ def hold_current(data: Path) -> tuple[Path, Hold]:
                 ) from None
             continue  # the index was switched while we looked: look again
         if (folder / "generation.json").exists():
+            read_generation(folder)  # one of another format has no seal, and says so itself
+            if gone := damaged(folder, contents=False):
+                raise IndexDamaged(
+                    f"{len(gone)} files of the index in {folder} are missing or changed ({gone[0]}). Run `python -m index`."
+                )
             return folder, held
         held.release()
         if folder == current_folder(data):
@@ -133,7 +148,8 @@ def hold_current(data: Path) -> tuple[Path, Hold]:
 
 
 def switch_to(data: Path, beside: Path) -> Path:
-    """Give the finished folder `beside` the next name and make it the generation in use; return its folder."""
+    """Seal the finished folder `beside`, give it the next name and make it the generation in use; return its folder."""
+    seal(beside)
     for path in sorted(beside.rglob("*")):
         if path.is_file():
             with path.open("rb") as file:
@@ -169,14 +185,28 @@ def _remove(folder: Path, dropped: Callable[[Generation], None]) -> bool:
             return False
         described = folder / "generation.json"
         if described.exists():
-            generation = json.loads(described.read_text("utf8"))
-            if generation.get("format") == FORMAT:
-                dropped(Generation(**generation))
+            with suppress(IndexMismatch):  # whatever it has on a server, nobody can tell any more
+                dropped(read_generation(folder))
             described.unlink()  # first: without it nobody opens what is left
     finally:
         os.close(descriptor)
     shutil.rmtree(folder)
     return True
+
+
+def is_held(folder: Path) -> bool:
+    """Whether some process has the generation in `folder` open."""
+    try:
+        descriptor = os.open(folder / "held", os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        _lock(descriptor, shared=False)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 class BuildLock:

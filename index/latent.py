@@ -19,13 +19,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.swedish import ANALYSIS, subwords
+from index.swedish import subwords
 
 VERSION = 1
 LARGEST_SAMPLE = 20_000  # windows; more of them no longer change the picture, only the time
 _MOST_FEATURES = 50_000  # those of most windows; the model is then 25 MB
 _DIMENSIONS = 128
 _UNKNOWN = "[UNK]"
+
+# What a model's `input.json` says. The version is raised when `swedish.subwords` names its features in another way. A
+# word that only gets another lemma leaves a trained model as good as it was: it does not know one feature, as of any
+# word that it never met. (An index is built again all the same: its fingerprint names the analysis.)
+READS_SUBWORDS = {"input": "subwords", "version": 1}
+
+# The tensors of a StaticEmbedding model: the table itself, or what model2vec has for it, numbers with a scale per row.
+WHOLE, BYTES, SCALES = "embedding.weight", "embeddings", "weights"
 
 
 def learn(texts: Sequence[str], folder: Path) -> None:
@@ -62,10 +70,11 @@ def _directions(rows: Sequence[Sequence[int]], rarity: NDArray[np.float64]) -> N
     return np.asarray(directions[:dimensions].T)
 
 
-def save_static(folder: Path, vocabulary: Sequence[str], table: NDArray[np.float32]) -> None:
+def save_static(folder: Path, vocabulary: Sequence[str], table: NDArray[np.float32], *, in_bytes: bool = False) -> None:
     """Save a StaticEmbedding model over Swedish subwords as sentence-transformers lays it out.
 
-    `table` has one row per entry of `vocabulary`; the first entry stands for every unknown feature.
+    `table` has one row per entry of `vocabulary`; the first entry stands for every unknown feature. `in_bytes` keeps
+    each number in one byte and a scale per row: a quarter of the size, and as near as 1/254 of the row's largest number.
     """
     from safetensors.numpy import save_file
     from tokenizers import Tokenizer
@@ -76,12 +85,31 @@ def save_static(folder: Path, vocabulary: Sequence[str], table: NDArray[np.float
     tokenizer = Tokenizer(WordLevel({token: place for place, token in enumerate(vocabulary)}, unk_token=vocabulary[0]))
     tokenizer.pre_tokenizer = WhitespaceSplit()
     tokenizer.save(str(folder / "tokenizer.json"))
-    save_file({"embedding.weight": np.ascontiguousarray(table)}, folder / "model.safetensors")
+    save_file(_in_bytes(table) if in_bytes else {WHOLE: np.ascontiguousarray(table)}, folder / "model.safetensors")
     kind = "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"
     files = {
         "modules.json": [{"idx": 0, "name": "0", "path": "", "type": kind}],
         "config_sentence_transformers.json": {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine"},
-        "input.json": {"input": "subwords", "analysis": ANALYSIS},
+        "input.json": READS_SUBWORDS,
     }
     for name, content in files.items():
-        (folder / name).write_text(json.dumps(content, indent=1), "utf8")
+        (folder / name).write_text(json.dumps(content, indent=1) + "\n", "utf8")
+
+
+def read_table(file: Path) -> NDArray[np.float32]:
+    """The table of a StaticEmbedding model in either of the forms that sentence-transformers reads."""
+    from safetensors.numpy import load_file
+
+    tensors = load_file(file)
+    if WHOLE in tensors:
+        return tensors[WHOLE].astype(np.float32)
+    table: NDArray[np.float32] = tensors[BYTES].astype(np.float32)
+    if SCALES in tensors:
+        table *= tensors[SCALES][:, None].astype(np.float32)
+    return table
+
+
+def _in_bytes(table: NDArray[np.float32]) -> dict[str, NDArray[np.generic]]:
+    scales = np.abs(table).max(axis=1) / 127
+    numbers = np.round(table / np.where(scales > 0, scales, 1)[:, None]).astype(np.int8)
+    return {BYTES: numbers, SCALES: scales.astype(np.float32)}

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SATURATION = 1.2  # k
-_LENGTH = 0.6  # b
+_LENGTH = 0.75  # b
 _AVERAGE = 90.0  # features in a window with its context, measured on steering documents and on statutes
 
 

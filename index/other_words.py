@@ -20,6 +20,7 @@ from pathlib import Path
 
 from index.english import FUNCTION_WORDS, dictionary, is_english
 from index.english import key as english_key
+from index.everyday import is_everyday
 from index.lexicon import is_word, look_up
 from index.swedish import STOP_WORDS, word_forms
 from index.tokens import words
@@ -144,7 +145,7 @@ class Wording:
         """
         from rapidfuzz.distance import OSA
 
-        if len(form) < 4 or form in self.counts or form in STOP_WORDS:
+        if len(form) < 4 or form in self.counts or form in STOP_WORDS or is_everyday(form):
             return None
         if bare and form in self._by_bare_letters:
             return self._by_bare_letters[form]

@@ -52,9 +52,8 @@ class Scope:
         papers = {document.part_at(page.spans[0][0]) for page in document.pages if page.spans}
         statuses = {(part or entry).status for part in papers}
         years = {year for part in papers for year in years_of(entry, part)}
-        readable = not entry.readers or bool(set(entry.readers).intersection(self.roles))
         return (
-            readable
+            entry.may_be_read_by(self.roles)
             and (not self.regions or bool(regions.intersection(self.regions)))
             and (not self.documents or entry.id in self.documents)
             and (not self.years or bool(years.intersection(self.years)))

@@ -1,11 +1,9 @@
 """Search: from a question to the passages that may answer it, best first.
 
-    question -> other words -> features and vector -> the store's best windows -> one score -> the best window per passage
+    question -> other words -> features and vector -> the store's best windows -> `ranking` -> passages
 
-A window's score is the sum of two numbers between 0 and 1: its BM25 as a share of the best window's, and the cosine of
-its embedding to the question's. Both are computed for every window that either of them found. Measured on 86 questions
-of the development half, the right passage comes earlier than by reciprocal ranks (MRR 0.75 against 0.73 for k = 2 and
-0.72 for k = 60, recall@5 0.81 for all), because a clear winner stays clear.
+A feature's rarity counts less than BM25 has it: in a library of some hundred pages a word that stands once is often
+just an unusual way of asking ("annanstans"), and would outweigh all the rest of the question.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.chat_spelling import written_out
@@ -32,8 +30,10 @@ from index.generations import (
 from index.kept import Spread
 from index.lexical import place_of_feature, question_vector
 from index.other_words import OtherWords, Wording
+from index.ranking import TUNED, Ranked, Tuning, ranked
+from index.rerank import MOST, Reranker, open_reranker
 from index.scope import Scope
-from index.store import Conditions, EdgeStore, Match, PassageStore
+from index.store import Conditions, EdgeStore, PassageStore
 from index.store_server import ServerStore
 from index.swedish import ANALYSIS, PART, features, normal
 from index.tokens import Token, tokens
@@ -43,12 +43,6 @@ from ingest.store import Library, open_library
 
 __all__ = ["Hit", "IndexMismatch", "IndexMissing", "Scope", "Search"]
 
-# Measured; see the module's lesson. A compound's parts count less than whole words, and so do other words.
-_DENSE = 0.7
-_PARTS = 0.6
-_ASKED_WITH = 0.3  # the words that a question about anything is asked with
-# What a question names weighs in, and does not shut out the rest: the answer may stand in a national paper.
-_PREFERRED = 1.5
 _POOL = 100  # windows that each way of searching hands on
 
 
@@ -58,7 +52,7 @@ class Hit:
 
     `document` and `part` are ids, `part` "" for a document in one piece. `score` is between 0 and 1, by which hits are
     ordered; it compares hits of one question only. `signals` are what it was made of: "lexical" (BM25), "dense" (cosine)
-    and "preferred" (1 where the question's steering applied, else 0).
+    and "preferred" (1 where the question's steering applied, else 0); "reranked" where a reranker is set.
     """
 
     passage: Passage
@@ -85,6 +79,8 @@ class Search:
         generation: Generation,
         store: PassageStore,
         embedder: Embedder,
+        reranker: Reranker | None = None,
+        tuning: Tuning = TUNED,
     ) -> None:
         self.generation = generation
         self.library: Library = open_library(data, folder / "library.json")
@@ -93,16 +89,20 @@ class Search:
         self._held = held
         self._store = store
         self._embedder = embedder
+        self._reranker = reranker
+        self._tuning = tuning
         self._wording = Wording.load(folder)
         self._spread = Spread(folder)
         self._passages: dict[str, dict[str, Passage]] = {}
 
     @classmethod
-    def open(cls, data: Path, settings: Settings) -> Search:
-        """Open the index of a data folder.
+    def open(cls, data: Path, settings: Settings, tuning: Tuning = TUNED) -> Search:
+        """Open the index of a data folder; other numbers than those in use are for measuring.
 
-        Raises IndexMissing where there is none, IndexMismatch where another model, server or version built it.
+        Raises IndexMissing where there is none, IndexMismatch where another model, server or version built it,
+        RerankerMissing where the settings name a reranker that this machine does not have.
         """
+        reranker = open_reranker(settings.reranker)
         folder, held = hold_current(data)
         generation = read_generation(folder)
         _check(generation, settings)
@@ -112,7 +112,7 @@ class Search:
             store = ServerStore(generation.server, settings.qdrant_key, generation.collection)
         else:
             store = EdgeStore.open(folder / "shard")
-        return cls(data, folder, held, generation, store, embedder)
+        return cls(data, folder, held, generation, store, embedder, reranker, tuning)
 
     @property
     def is_current(self) -> bool:
@@ -134,22 +134,36 @@ class Search:
         weigh more, without shutting out others. Equal scores are ordered by document and place in it.
         """
         question = written_out(normal(question))
-        others = self._wording.others(question, prefer_regions or scope.regions)
+        tuning = self._tuning
+        others = self._wording.others(question, prefer_regions or scope.regions) if tuning.others else []
         own = topic(question)
-        lexical = question_vector(_weights(own, others))
+        weights = {
+            feature: weight * self.rarity(feature) ** (tuning.rarity - 1)
+            for feature, weight in _weights(own, others, tuning).items()
+        }
         asked = " ".join(dict.fromkeys([own, *(other.text for other in others)]))
         inside = scope.conditions()
         preferences = [("region", tuple(prefer_regions)), ("document", tuple(prefer_documents))]
         filters: list[Conditions] = [inside, *([*inside, wish] for wish in preferences if wish[1])]
-        matches = self._store.search(self._embedder.query(asked), lexical, filters, max(_POOL, 5 * limit))
-        best = max((match.lexical for match in matches), default=0.0) or 1.0
-        scored = [_scored(match, best, prefer_regions, prefer_documents) for match in matches]
-        found: dict[str, _Scored] = {}
-        for window in scored:
-            known = found.get(window.passage)
-            if known is None or window.order < known.order:
-                found[window.passage] = window
-        return [self._hit(window) for window in sorted(found.values(), key=lambda window: window.order)[:limit]]
+        pool = max(_POOL, 5 * limit)
+        matches = self._store.search(self._embedder.query(asked), question_vector(weights), filters, pool)
+        best = ranked(matches, question, prefer_regions, prefer_documents, tuning)
+        if self._reranker is None:
+            return [self._hit(each) for each in best[:limit]]
+        return self._reranked(self._reranker, question, [self._hit(each) for each in best[: max(MOST, limit)]])[:limit]
+
+    def _reranked(self, reranker: Reranker, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits in the order that the reranker gives them; of equal ones the earlier stays before the later."""
+        texts = []
+        for hit in hits:
+            document, passage = self.library.document(hit.document), hit.passage
+            own = passage.readable or document.text[passage.start : passage.end]
+            texts.append("\n".join((document.entry.title, " › ".join(document.section_path(passage.start)), own)))
+        scored = [
+            replace(hit, score=score, signals={**hit.signals, "reranked": score})
+            for hit, score in zip(hits, reranker.scores(question, texts), strict=True)
+        ]
+        return sorted(scored, key=lambda hit: -hit.score)
 
     def rarity(self, feature: str) -> float:
         """How much a feature (see `swedish`) tells windows of this library apart: its idf, 0 for one that all have."""
@@ -163,57 +177,34 @@ class Search:
         """
         return self._wording.others(written_out(normal(question)), regions)
 
-    def _hit(self, window: _Scored) -> Hit:
-        payload = window.match.payload
+    def _hit(self, found: Ranked) -> Hit:
+        payload = found.match.payload
         document = str(payload["document"])
         if document not in self._passages:
             self._passages[document] = {p.id: p for p in self.library.document(document).passages}
         return Hit(
-            passage=self._passages[document][window.passage],
+            passage=self._passages[document][found.passage],
             document=document,
             part=str(payload["part"]),
             start=int(payload["start"]),
             end=int(payload["end"]),
-            score=window.score,
+            score=found.score,
             signals={
-                "lexical": window.match.lexical,
-                "dense": window.match.dense,
-                "preferred": float(window.preferred),
+                "lexical": found.match.lexical,
+                "dense": found.match.dense,
+                "preferred": float(found.preferred),
             },
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    match: Match
-    score: float
-    preferred: bool
-
-    @property
-    def passage(self) -> str:
-        return str(self.match.payload["passage"])
-
-    @property
-    def order(self) -> tuple[float, str, int, int]:
-        """Best first. Equal windows, word for word the same in two places, by where they stand: runs must not differ."""
-        payload = self.match.payload
-        return (-round(self.score, 6), str(payload["document"]), int(payload["start"]), int(payload["window"]))
-
-
-def _scored(match: Match, best: float, regions: Collection[str], documents: Collection[str]) -> _Scored:
-    preferred = match.payload["region"] in regions or match.payload["document"] in documents
-    score = (match.lexical / best + _DENSE * max(0.0, match.dense)) / (1 + _DENSE)
-    return _Scored(match, score * (1.0 if preferred or not (regions or documents) else 1 / _PREFERRED), preferred)
-
-
-def _weights(question: str, others: Sequence[OtherWords]) -> dict[str, float]:
+def _weights(question: str, others: Sequence[OtherWords], tuning: Tuning) -> dict[str, float]:
     """What each feature of the question, and of other words for it, counts."""
     weights: dict[str, float] = {}
 
     def count(token: Token, weight: float) -> None:
-        weight *= _ASKED_WITH if token.kind == "word" and is_everyday(token.form) else 1.0
+        weight *= tuning.asked_with if token.kind == "word" and is_everyday(token.form) else 1.0
         for feature in features(token):
-            counts = weight * (_PARTS if feature[0] == PART else 1.0)
+            counts = weight * (tuning.parts if feature[0] == PART else 1.0)
             weights[feature] = max(weights.get(feature, 0.0), counts)
 
     for token in tokens(question):
@@ -224,7 +215,7 @@ def _weights(question: str, others: Sequence[OtherWords]) -> dict[str, float]:
         # Other words for the same place share its weight, and so do the words of a phrase; one for several has theirs.
         shared = math.sqrt(choices[other.start, other.end] * max(1, len(said)) / (other.end - other.start))
         for token in said:
-            count(token, other.weight / shared)
+            count(token, tuning.others * other.weight / shared)
     return weights
 
 
@@ -244,7 +235,13 @@ def _check(generation: Generation, settings: Settings) -> None:
 def _embedder(generation: Generation, folder: Path, settings: Settings) -> Embedder:
     wanted = wanted_model(settings.embedder)
     if wanted == LEARNT and generation.model == LEARNT:
-        return open_embedder(folder / "embedder")
+        learnt = open_embedder(folder / "embedder")
+        if learnt.dimensions != generation.dimensions:
+            raise IndexMismatch(
+                f"The index holds vectors of {generation.dimensions} numbers, this program makes {learnt.dimensions}. "
+                "Run `python -m index`."
+            )
+        return learnt
     mismatch = (
         f"The index was built with the embedding model {generation.model}, the settings ask for {wanted}. "
         "Run `python -m index`, or set VAGVISAREN_EMBEDDER back."

@@ -24,11 +24,27 @@ if TYPE_CHECKING:
     import qdrant_edge
 
 # What a search hands back of a window's payload. Less is faster: the headings alone are most of a payload.
-FOUND = ("document", "part", "region", "passage", "window", "start", "end")
+FOUND = (
+    "document",
+    "part",
+    "region",
+    "status",
+    "passage",
+    "passage_kind",
+    "holds",
+    "passage_number",
+    "section_start",
+    "window",
+    "start",
+    "end",
+)
 # What searches filter by, and so what the engine indexes. A point's payload may hold more.
 KEYWORDS = ("document", "part", "region", "kind", "status", "readers")
 INTEGERS = ("years",)
 _BATCH = 256
+# So many windows the engine was measured with in this process (140,000 points: searched in 5 ms at the 95th percentile,
+# made ready in two minutes on two cores). Beyond that nobody looked, and a server is advised.
+MEASURED_WITH = 140_000
 
 # Every key must hold one of its values. A point without the key, or with an empty list, does not pass.
 Conditions = Sequence[tuple[str, Sequence[str | int]]]

@@ -82,8 +82,18 @@ def _numbers(text: str) -> Iterator[Token]:
             yield Token(date.group(1), start, end, "number")
 
 
+def _is_period(number: str) -> bool:
+    """Whether a number is two years: "2025-2027", or one and the next, "2025/26"."""
+    first, _, last = number.replace("/", "-").partition("-")
+    if not _YEAR.fullmatch(first):
+        return False
+    return _YEAR.fullmatch(last) is not None or (len(last) == 2 and int(last) == (int(first) + 1) % 100)
+
+
 def _identifiers(text: str) -> Iterator[Token]:
     for match in _REGISTERED.finditer(text):
+        if _is_period(match.group(2)):  # "till 2025-2026", "läsåret 2025/26"
+            continue
         yield Token(f"{match.group(1)}{match.group(2)}".lower(), match.start(), match.end(), "identifier")
     for match in _CHAPTER.finditer(text):
         chapter = f"{match.group(1)}{match.group(2).lower()}kap"

@@ -40,6 +40,7 @@ class Place:
     years: tuple[int, ...]
     page: int
     section: tuple[str, ...]
+    section_start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def place_of(document: Document, passage: Passage) -> Place:
     """Where the passage stands: its paper, region, headings and page."""
     entry = document.entry
     part = document.part_at(passage.start)
-    section = document.section_path(passage.start)
+    sections = document.sections_at(passage.start)
+    section = tuple(each.title for each in sections)
     paper = part or entry
     # The innermost heading that is a region's name decides: an overview of all regions has a divider for each.
     regions = [region for heading in section if (region := region_of_heading(heading))]
@@ -74,6 +76,7 @@ def place_of(document: Document, passage: Passage) -> Place:
         years=years_of(entry, part),
         page=document.page_at(passage.start).number,
         section=section,
+        section_start=sections[-1].start if sections else 0,
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ingest import summary
 from ingest.catalogue_file import WrongCatalogue
+from ingest.folder import CATALOGUE, origin_of, uploads_folder
 from ingest.settings import Settings
 from ingest.store import LibraryBusy, LibraryDamaged, LibraryMissing, open_library
 from ingest.update import bring_in_line, look_through
@@ -35,10 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(text("ingest.usage-no-such-folder", folder=options.folder))
     if not options.folder.is_dir():
         parser.error(text("ingest.usage-not-a-folder", folder=options.folder))
-    return _ingest(options.folder, options.data)
+    status = _ingest(options.folder, options.data)
+    uploads = uploads_folder(options.data)
+    # What was handed in through the chat is read again where the program has changed; else this costs a moment.
+    if status in {0, 1} and (uploads / CATALOGUE).is_file() and not origin_of(options.folder, options.data):
+        status = max(status, _ingest(uploads, options.data, quiet=True))
+    return status
 
 
-def _ingest(folder: Path, data: Path) -> int:
+def _ingest(folder: Path, data: Path, *, quiet: bool = False) -> int:
     try:
         plan = look_through(folder, data)
     except WrongCatalogue as error:
@@ -56,7 +62,8 @@ def _ingest(folder: Path, data: Path) -> int:
     except KeyboardInterrupt:
         _failed("interrupted")
         return 130
-    print(summary.summary(report))
+    if report.switched or not quiet:
+        print(summary.summary(report))
     for sentence in summary.refusals(report):
         print(sentence, file=sys.stderr)
     return 1 if report.refusals else 0

@@ -7,6 +7,7 @@ decision does, and an overview from 2020 does not say that it is history. So a p
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -61,3 +62,7 @@ class Entry:
     parts: tuple[Part, ...] = ()
     inferred: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
+
+    def may_be_read_by(self, roles: Collection[str]) -> bool:
+        """Whether somebody with these roles may read the document."""
+        return not self.readers or not set(self.readers).isdisjoint(roles)

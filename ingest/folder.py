@@ -15,6 +15,7 @@ from pathlib import Path
 
 CATALOGUE = "catalogue.toml"
 FORMATS = (".pdf", ".docx", ".pptx", ".md", ".txt")
+UPLOADS = "uploads"  # in the data folder: documents handed in through the chat, with a catalogue of their own
 OLD_FORMATS = (".doc", ".ppt")  # not read, but worth more than being passed over: the advice to save them anew
 
 
@@ -67,6 +68,16 @@ def _is_read(path: Path, folder: Path) -> bool:
         and path.is_file()  # neither a pipe, which would never end, nor a link that leads nowhere
         and path.resolve().is_relative_to(folder.resolve())
     )
+
+
+def uploads_folder(data: Path) -> Path:
+    """Where a data folder keeps the documents that were handed in through the chat."""
+    return data / UPLOADS
+
+
+def origin_of(folder: Path, data: Path) -> str:
+    """What the library remembers of a folder: UPLOADS, or "" for any other, which is the one that was ingested."""
+    return UPLOADS if folder.resolve() == uploads_folder(data).resolve() else ""
 
 
 def find_file(folder: Path, name: str) -> Path | None:

@@ -7,6 +7,7 @@ files are. So the zip is looked through first, and only then given to python-doc
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -69,10 +70,15 @@ def office_file(path: Path) -> Iterator[None]:
         PythonPptxError,
         SyntaxError,  # what lxml's XMLSyntaxError is a kind of
         AttributeError,  # an element or a part of another kind than its place calls for
-        KeyError,  # a part that another part refers to is not there
+        LookupError,  # a part that another part refers to is not there
+        TypeError,  # a relationship that leads nowhere
         ValueError,  # a number that is none, a package of another kind
     ) as error:
         raise Unreadable("damaged", detail=f"{error.__class__.__name__}: {error}"[:200]) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place in the file that no file can have; anything else is the disk's fault
+            raise
+        raise Unreadable("damaged", detail=str(error)) from error
 
 
 def _look_through(path: Path) -> None:

@@ -149,20 +149,19 @@ def read_pdf(path: Path, password: str = "") -> PdfFile:
     return PdfFile(pages, bookmarks, title, labels, truncated)
 
 
-def _source(path: Path) -> tuple[Path | BytesIO, bool]:
-    """What to read, and whether the file's end is missing."""
+def _source(path: Path) -> tuple[BytesIO, bool]:
+    """What to read, and whether the file's end is missing. From memory: of a damaged file pdfplumber leaves the path open."""
     raw = path.read_bytes()
     if not raw:
         raise Unreadable("empty")
     if b"%PDF-" not in raw[:1024]:  # readers accept the header anywhere in the first 1,024 bytes (PDF 1.7, H.3.4.1)
         raise Unreadable("not-a-pdf")
     if not is_truncated(raw):
-        return path, False
-    mended = with_new_end(raw)
-    return (BytesIO(mended) if mended else path), True
+        return BytesIO(raw), False
+    return BytesIO(with_new_end(raw) or raw), True
 
 
-def _opened(source: Path | BytesIO, password: str) -> pypdf.PdfReader:
+def _opened(source: BytesIO, password: str) -> pypdf.PdfReader:
     import pypdf
 
     reader = pypdf.PdfReader(source)
@@ -179,11 +178,25 @@ def _damage_made_unreadable(truncated: bool) -> Iterator[None]:
     import pypdf
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfparser import PDFSyntaxError
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     try:
         yield
-    except (pypdf.errors.PyPdfError, PdfminerException, PDFSyntaxError, PDFPasswordIncorrect, EOFError) as error:
+    except (
+        pypdf.errors.PyPdfError,
+        PdfminerException,
+        MalformedPDFException,
+        PDFSyntaxError,
+        PDFPasswordIncorrect,
+        EOFError,
+        # A page's box, a reference or a number of another kind than its place calls for (found by fuzzing): the libraries
+        # take what they read for what it should be, and little else runs here.
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
         # pdfplumber wraps whatever goes wrong in a page, running out of memory too; that is for the caller to know.
         cause = error.args[0] if isinstance(error, PdfminerException) and error.args else None
         if isinstance(cause, MemoryError | RecursionError):

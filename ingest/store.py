@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
@@ -59,7 +59,8 @@ class Item:
     """A line of the manifest: which reading of which file is in the library, under which document id.
 
     `key` is the digest of all that shaped the reading - the file's bytes, its catalogue entry, the reader's version -
-    so an unchanged file is recognised without being opened.
+    so an unchanged file is recognised without being opened. `origin` is the folder that it came from, "" for the one
+    that was ingested, UPLOADS for what was handed in through the chat: each is brought in line by itself.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Item:
     key: str
     folder: str
     source: str
+    origin: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -119,9 +121,9 @@ class Library:
         """Every document, in the manifest's order."""
         return (self.document(id) for id in self._by_id)
 
-    def open_documents(self) -> Iterator[Document]:
-        """Those that the catalogue reserves for nobody: what may be shown to whoever comes, as long as nobody signs in."""
-        return (document for document in self.documents() if not document.entry.readers)
+    def open_documents(self, roles: Collection[str] = ()) -> Iterator[Document]:
+        """Those that may be shown to somebody with these roles; without any, what the catalogue reserves for nobody."""
+        return (document for document in self.documents() if document.entry.may_be_read_by(roles))
 
     def folder(self, id: str) -> Path:
         """Where the reading of this document lies."""

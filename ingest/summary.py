@@ -42,14 +42,14 @@ def refusals(report: Report) -> list[str]:
     return [refusal_sentence(refusal) for refusal in report.refusals]
 
 
-def refusal_sentence(refusal: Refusal) -> str:
+def refusal_sentence(refusal: Refusal, language: str = "sv") -> str:
     """What was refused, why, and what to do."""
     values = {key: _shortened(str(value)) for key, value in refusal.values.items()}
-    sentence = printable(text(f"ingest.{refusal.reason}", **values))
+    sentence = printable(text(f"ingest.{refusal.reason}", language, **values))
     # A catalogue's sentence names its own place; a folder without documents has no file to name.
     if refusal.reason.startswith("catalogue-") or not refusal.file:
         return sentence
-    return text("ingest.refused", file=printable(refusal.file), sentence=sentence)
+    return text("ingest.refused", language, file=printable(refusal.file), sentence=sentence)
 
 
 def notes(line: Line) -> Iterator[str]:

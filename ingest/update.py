@@ -1,6 +1,8 @@
 """Bringing the library in line with a folder of documents.
 
 Afterwards the library holds what the folder holds: new files are read, changed ones replaced, those that are gone leave.
+(What was handed in through the chat lies in a folder of its own. It is brought in line in the same way and by itself: neither
+folder makes the other's documents leave.)
 A file is known by a key, the digest of all that shapes its reading - its bytes, its catalogue entry, the program that reads
 it - and is not opened when a whole reading under that key is there.
 
@@ -14,14 +16,14 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from ingest.catalogue import INFERABLE, Entry
 from ingest.catalogue_file import Catalogue, read_catalogue
-from ingest.folder import CATALOGUE, id_of, list_folder
+from ingest.folder import CATALOGUE, id_of, list_folder, origin_of
 from ingest.refusal import Refusal
 from ingest.store import (
     Item,
@@ -59,6 +61,7 @@ class Plan:
     entries: tuple[Entry, ...]
     refusals: tuple[Refusal, ...]
     skipped: tuple[str, ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def look_through(folder: Path, data: Path) -> Plan:
     refusals += [Refusal(sub, "", "closed-folder", {"detail": detail}) for sub, detail in listing.closed]
     if not entries and not refusals:
         refusals.append(Refusal("", "", "empty-folder"))
-    return Plan(folder, catalogue, tuple(entries), tuple(refusals), listing.skipped)
+    return Plan(folder, catalogue, tuple(entries), tuple(refusals), listing.skipped, origin_of(folder, data))
 
 
 def bring_in_line(plan: Plan, data: Path) -> Report:
@@ -126,10 +129,14 @@ def bring_in_line(plan: Plan, data: Path) -> Report:
     with library_lock(data):
         remove_halves(data)
         before, rebuilt = _before(data)
+        elsewhere = {item.id for item in before if item.origin != plan.origin}
         lines: dict[str, Line] = {}
         refusals = list(plan.refusals)
         tasks: list[Task] = []
         for entry in plan.entries:
+            if entry.id in elsewhere:
+                refusals.append(Refusal(entry.file, entry.id, "id-elsewhere", {"id": entry.id}))
+                continue
             path = plan.folder / entry.file
             try:
                 with path.open("rb") as file:
@@ -139,7 +146,7 @@ def bring_in_line(plan: Plan, data: Path) -> Report:
                 refusals.append(Refusal(entry.file, entry.id, "unreadable-file", {"detail": detail}))
                 continue
             key = _key(entry, digest)
-            item = item_for(entry.id, entry.file, key)
+            item = replace(item_for(entry.id, entry.file, key), origin=plan.origin)
             library = Library(library_folder(data), (item,))
             if library.is_whole(item.id):
                 lines[item.id] = Line(item, _change(item, before), facts_of(library.document(item.id)))
@@ -147,7 +154,8 @@ def bring_in_line(plan: Plan, data: Path) -> Report:
                 tasks.append(Task(path, entry, digest, key, data))
         for task, outcome in _with_progress(tasks):
             if isinstance(outcome, Reading):
-                lines[outcome.item.id] = Line(outcome.item, _change(outcome.item, before), outcome.facts)
+                item = replace(outcome.item, origin=plan.origin)
+                lines[item.id] = Line(item, _change(item, before), outcome.facts)
             else:
                 refusals.append(_with_line(outcome, task.entry, plan.catalogue))
         return _switch(plan, data, lines, refusals, before, rebuilt)
@@ -167,17 +175,21 @@ def _switch(
     plan: Plan, data: Path, lines: dict[str, Line], refusals: list[Refusal], before: tuple[Item, ...], rebuilt: bool
 ) -> Report:
     ordered = tuple(lines[entry.id] for entry in plan.entries if entry.id in lines)
+    elsewhere = tuple(item for item in before if item.origin != plan.origin)
     # With nothing read the folder says nothing about what should leave.
     kept = tuple(
         item
         for item in before
-        if item.id not in lines and (not lines or any(_is_about(refusal, item) for refusal in refusals))
+        if item.origin == plan.origin
+        and item.id not in lines
+        and (not lines or any(_is_about(refusal, item) for refusal in refusals))
     )
-    items = (*(line.item for line in ordered), *kept)
+    # The ingested folder's documents come first, whichever folder is brought in line.
+    items = tuple(sorted((*(line.item for line in ordered), *kept, *elsewhere), key=lambda item: item.origin))
     switched = bool(lines) and (rebuilt or items != before)
     if switched:
         write_manifest(data, items)
-    gone = tuple(item for item in before if item.id not in {kept.id for kept in items})
+    gone = tuple(item for item in before if item.id not in {item.id for item in items})
     refusals.sort(key=lambda refusal: refusal.file)  # workers finish in any order
     return Report(ordered, tuple(refusals), kept, gone, plan.skipped, rebuilt, switched)
 

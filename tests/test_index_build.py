@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -296,6 +297,17 @@ def test_the_command_tells_what_it_did(settings: Settings, capsys: pytest.Captur
     assert "2 dokument, 5 stycken" in capsys.readouterr().out
     assert main(["--data", str(settings.data)]) == 0
     assert "Inget har ändrats" in capsys.readouterr().out
+
+
+def test_a_library_larger_than_the_engine_was_measured_with_is_advised_a_server(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["--data", str(settings.data)])
+    assert "QDRANT" not in capsys.readouterr().out
+    shutil.rmtree(settings.data / "index")
+    monkeypatch.setattr("index.__main__.MEASURED_WITH", 4)
+    main(["--data", str(settings.data)])
+    assert "prövad med 4" in capsys.readouterr().out
 
 
 def test_the_command_says_what_is_missing_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -122,6 +122,11 @@ def test_words_typed_without_dots_and_rings_are_found_even_where_swedish_has_the
     assert wording.others("Vem ansvarar på ålderdomshem inom halsa?") == []  # who asks has the letters
 
 
+def test_an_everyday_word_typed_right_is_no_word_typed_without_dots() -> None:
+    wording = Wording({"bära": 4}, ())
+    assert wording.others("vilka har bara ansvar") == []
+
+
 def test_english_words_are_looked_up_in_questions_in_english_only() -> None:
     assert others("Vem sköter intensive care?") == []
     assert others("Which homes offer care?") == [("vård", "english")]

@@ -43,6 +43,15 @@ def test_a_preposition_and_a_year_are_no_identifier() -> None:
     assert forms("från 2026 till 2030, version 4", "identifier") == []
 
 
+@pytest.mark.parametrize("text", ["till 2025-2026", "perioden 2024–2027", "läsåret 2025/26", "Läsåret 2025/2026"])
+def test_a_preposition_and_a_period_are_no_identifier(text: str) -> None:
+    assert forms(text, "identifier") == []
+
+
+def test_a_diary_number_of_the_year_is_an_identifier_still() -> None:
+    assert forms("HSN 2025/148 och HSN 2026/31", "identifier") == ["hsn2025/148", "hsn2026/31"]
+
+
 def test_a_date_is_the_same_in_figures_and_in_words_and_carries_its_year() -> None:
     assert forms("2026-02-25", "number") == ["2026-02-25", "2026"]
     assert {"2026-02-25", "2026"} <= set(forms("den 25 februari 2026", "number"))
@@ -88,6 +97,7 @@ def test_an_abbreviation_is_the_same_with_any_ending(form: str) -> None:
         ("samverka", "samverkan"),
         ("besluta", "beslut"),
         ("remiss", "remissen"),
+        ("väg", "vägarna"),
         ("fast", "fasta"),
         ("hälsa", "hälsan"),
         ("nämnden", "nämnd"),

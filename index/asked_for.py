@@ -1,0 +1,47 @@
+"""What kind of thing a question asks for, and which passages hold such a thing.
+
+    "Hur många är listade per läkare?"     asks for a number
+    "När ska planen följas upp?"           asks for a date
+    "… 1 100 listade per specialist …"     holds a number
+
+A passage that speaks of the right topic and holds no number cannot answer how many, so it steps back a little (see
+`ranking`). Only what was measured to help stands here: who, why and what-is were tried the same way and helped nothing,
+for nearly every passage of a steering document names a body, a reason or a definition.
+"""
+
+from __future__ import annotations
+
+import re
+
+NUMBER, DATE = "number", "date"
+
+_ASKS = {
+    NUMBER: re.compile(
+        r"\bhur (?:många|mycket|stor|hög|lång|ofta|gammal|få)|\bantal|\bprocent|\bvilken andel"
+        r"|\bhow (?:many|much|often|large|old|long)",
+        re.IGNORECASE,
+    ),
+    DATE: re.compile(
+        r"\bnär\b(?! det gäller)|\bvilke[nt] (?:år|datum|dag|månad|tid)|\bvilka år|\bhur länge|\bsedan|\bwhen\b|\bhow long",
+        re.IGNORECASE,
+    ),
+}
+# The number of a list item ("2. ") says nothing about how many.
+_HOLDS = {
+    NUMBER: re.compile(r"\d(?!\d*[.)]\d*\s)"),
+    DATE: re.compile(
+        r"\b(?:19|20)\d\d\b|\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
+        r"|\b(?:årlig|årsvis|varje år|halvår|kvartal|månad|vecka|veckor|dygn|dagar|timm|senast)",
+        re.IGNORECASE,
+    ),
+}
+
+
+def asked_for(question: str) -> tuple[str, ...]:
+    """What the question asks for: NUMBER, DATE, both or neither."""
+    return tuple(thing for thing, asks in _ASKS.items() if asks.search(question))
+
+
+def held_in(text: str) -> tuple[str, ...]:
+    """Which such things a passage's text holds."""
+    return tuple(thing for thing, holds in _HOLDS.items() if holds.search(text))
