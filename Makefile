@@ -15,16 +15,19 @@ asked := $(shell cat pyproject.toml constraints.txt | cksum | cut -d ' ' -f 1)
 installed := $(venv)/installed-$(asked)
 installed_test := $(venv)/installed-test-$(asked)
 
-.PHONY: help setup setup-test chromium chat test bench eval starter clean
+.PHONY: help setup setup-test chromium chat test bench eval gate baseline libraries starter clean
 
 help:
-	@echo 'make setup    $(venv) with everything the chat needs (the next two call it)'
-	@echo 'make chat     ingest the starter documents if nothing is ingested, open the chat on http://$(HOST):$(PORT)'
-	@echo 'make test     style, types and every test'
-	@echo 'make bench    time, memory and what was kept of the documents: eval/results/ingest.md'
-	@echo 'make eval     put the gold questions to the library in $(VAGVISAREN_DATA) and write the report: build/eval'
-	@echo 'make starter  typeset the starter documents from ingest/starter/sources'
-	@echo 'make clean    remove what make and the tests made, but not the library in $(VAGVISAREN_DATA)'
+	@echo 'make setup      $(venv) with everything the chat needs (the next two call it)'
+	@echo 'make chat       ingest the starter documents if nothing is ingested, open the chat on http://$(HOST):$(PORT)'
+	@echo 'make test       style, types and every test'
+	@echo 'make bench      time, memory and what was kept of the documents: eval/results/ingest.md'
+	@echo 'make eval       put the gold questions to the library in $(VAGVISAREN_DATA) and write the report: build/eval'
+	@echo 'make gate       hold the answers over the starter documents against eval/results/baseline, as CI does'
+	@echo 'make baseline   measure them anew as that baseline, and write eval/results/report.html'
+	@echo 'make libraries  put the questions of eval/libraries, which nobody tuned on: build/libraries'
+	@echo 'make starter    typeset the starter documents from ingest/starter/sources'
+	@echo 'make clean      remove what make and the tests made, but not the library in $(VAGVISAREN_DATA)'
 
 setup: $(installed)
 	@:
@@ -70,6 +73,31 @@ bench: setup-test
 eval: setup
 	$(python) -m eval run --run build/eval
 	$(python) -m eval report build/eval
+
+gate: setup
+	$(answer_starter)
+	$(python) -m eval compare eval/results/baseline build/gate --gate eval/gate.toml --junit build/gate/junit.xml
+
+baseline: setup
+	$(answer_starter)
+	$(python) -m eval baseline build/gate --output eval/results/baseline
+	$(python) -m eval report build/gate --data build/gate-data --output eval/results/report.html
+
+# The starter documents in a data folder of their own: the gate measures the same library on every machine.
+define answer_starter
+	$(python) -m ingest ingest/starter/documents --data build/gate-data
+	$(python) -m index --data build/gate-data
+	$(python) -m eval run --run build/gate --data build/gate-data --workers 2
+endef
+
+libraries: setup
+	@set -e; for folder in eval/libraries/*/; do \
+	  name=$$(basename $$folder); data=build/libraries/$$name; questions=$${folder}questions.jsonl; \
+	  $(python) -m ingest $${folder}documents --data $$data; \
+	  $(python) -m index --data $$data; \
+	  $(python) -m eval check $$questions --data $$data; \
+	  $(python) -m eval run --questions $$questions --run $$data/run --data $$data; \
+	  $(python) -m eval report $$data/run --data $$data; done
 
 starter: setup-test
 	$(python) -m ingest.starter

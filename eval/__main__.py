@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from eval.bench_commands import bench_retrieval, bench_scale
 from eval.commands import Outcome, could_not_measure, problem_lines
 from eval.gold import BadQuestions
 from eval.options import parser
@@ -41,6 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 def measure_speed(options: argparse.Namespace, settings: Settings) -> Outcome:
     """Bench over the original documents where they are at hand, else over those that ship."""
+    if options.what == "load":
+        from eval.bench_load import measure_load
+
+        return measure_load(options, settings)
+    if options.what == "retrieval":
+        return bench_retrieval(options, settings)
+    if options.what == "scale":
+        return bench_scale(options, settings)
     return Outcome(status=bench(ORIGINALS if ORIGINALS.is_dir() else STARTER))
 
 

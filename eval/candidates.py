@@ -2,7 +2,8 @@
 
 A thumbs-down leaves a line: what was asked, what the assistant said (the whole record), the reason and a comment. A person
 turns it into a gold question: reworded, with the status it should have had, key facts, and evidence picked from the passages
-that were found. Identity numbers are masked on reading, so none gets any further, whoever wrote the file.
+that were found. Identity numbers, telephone numbers and e-mail addresses are masked on reading, so none gets any further,
+whoever wrote the file. A name looks like any other word: that is for the person to see.
 """
 
 from __future__ import annotations
@@ -19,9 +20,13 @@ from eval.case import ABSTENTIONS
 from eval.gold import GoldQuestion, KeyFact, Member, Turn, load_questions
 from eval.matching import holds
 from eval.records import Record, parse_record
+from ingest.contacts import without_contacts
 from ingest.store import replacing
 
 QUOTE_WORDS = 10  # of a passage that is picked without saying which
+HELPED = 1  # the value of a thumb up, in the feedback that the chat exports
+# What comes from the library, where contact details are masked already, and names that only look like telephone numbers.
+FROM_THE_LIBRARY = {"passages", "citations", "id", "at"}
 
 
 class BadCandidate(Exception):
@@ -42,13 +47,16 @@ class Candidate:
 
 
 def read_candidates(path: Path) -> list[Candidate]:
-    """The candidates of a file, identity numbers masked. Raises BadCandidate naming a faulty line."""
+    """The candidates of a file, personal data masked; a thumb up is none. Raises BadCandidate naming a faulty line."""
     candidates = []
-    for number, line in enumerate(path.read_text("utf8").splitlines(), 1):
+    # Split at line feeds alone: what somebody typed may hold other signs that Python takes for the end of a line.
+    for number, line in enumerate(path.read_text("utf8").split("\n"), 1):
         if not line.strip():
             continue
         try:
             item = masked(json.loads(line))
+            if item.get("value") == HELPED:
+                continue
             record = parse_record(item["record"], f"{path}:{number}")
             candidates.append(
                 Candidate(
@@ -67,12 +75,32 @@ def read_candidates(path: Path) -> list[Candidate]:
 
 
 def masked(item: Any) -> Any:
-    """JSON with the identity numbers in all its texts replaced, keys included: whatever field one stands in, it is gone."""
+    """JSON with personal data in its texts replaced.
+
+    Identity numbers go wherever they stand, keys included; contact details wherever somebody may have written them.
+    """
     if isinstance(item, str):
         return anonymise(item)
     if isinstance(item, list):
         return [masked(one) for one in item]
-    return {masked(key): masked(value) for key, value in item.items()} if isinstance(item, dict) else item
+    if isinstance(item, dict):
+        return {
+            masked(key): masked(value) if key in FROM_THE_LIBRARY else _without_contacts(masked(value))
+            for key, value in item.items()
+        }
+    return item
+
+
+def masked_text(text: str) -> str:
+    """What somebody wrote, with identity numbers and contact details replaced."""
+    lines = anonymise(text).split("\n")
+    return "\n".join(" ".join(filter(None, without_contacts(line.split(" ")))) for line in lines)
+
+
+def _without_contacts(item: Any) -> Any:
+    if isinstance(item, str):
+        return masked_text(item)
+    return [_without_contacts(one) for one in item] if isinstance(item, list) else item
 
 
 def find_candidate(candidates: Sequence[Candidate], id: str) -> Candidate:
@@ -86,8 +114,8 @@ def find_candidate(candidates: Sequence[Candidate], id: str) -> Candidate:
 def accepted(
     candidate: Candidate,
     *,
-    type: str,
     status: str,
+    type: str = "",
     facts: Sequence[str] = (),
     evidence: Sequence[str] = (),
     question: str = "",
@@ -95,17 +123,18 @@ def accepted(
 ) -> GoldQuestion:
     """The gold question that a candidate becomes; its split is test, because nobody has tuned against it.
 
+    Without a `type` it is a follow-up where something was asked before, else a process.
     `facts` are vital key facts, ways of saying one parted by "|". `evidence` picks passages of the record by rank: "2", or
     "2:some words" of it. Raises BadCandidate for a rank that is not there, or words that do not stand in the passage.
     """
     return GoldQuestion(
         id=candidate.id,
-        question=anonymise(question or candidate.question),
-        type=type,
+        question=masked_text(question or candidate.question),
+        type=type or ("follow-up" if candidate.history else "process"),
         answerable=status not in ABSTENTIONS,
         expected_status=status,
         history=candidate.history,
-        reference=anonymise(reference),
+        reference=masked_text(reference),
         key_facts=tuple(KeyFact(tuple(way.strip() for way in fact.split("|")), vital=True) for fact in facts),
         evidence=tuple((_picked(candidate, choice),) for choice in evidence),
         split="test",
@@ -133,7 +162,7 @@ def add_question(path: Path, question: GoldQuestion) -> None:
     if question.id in {one.id for one in known}:
         raise BadCandidate(f"{path} already has a question {question.id!r}.")
     with replacing(path) as beside:
-        lines = path.read_text("utf8").rstrip("\n").splitlines() if path.exists() else []
+        lines = path.read_text("utf8").rstrip("\n").split("\n") if path.exists() else []
         lines.append(json.dumps(question.to_json(), ensure_ascii=False))
         beside.write_text("\n".join(lines) + "\n", "utf8")
 

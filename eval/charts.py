@@ -27,7 +27,9 @@ class Row:
 
 
 def in_both(words: tuple[str, str], tag: str = "span") -> str:
-    """Words in Swedish and English, of which the page shows one."""
+    """Words in Swedish and English, of which the page shows one; those that are the same in both stand once."""
+    if words[0] == words[1]:
+        return escape(words[0])
     return "".join(
         f'<{tag} class="{language}" lang="{language}">{escape(said)}</{tag}>' for language, said in _both(words)
     )
@@ -40,7 +42,7 @@ def dots(id: str, title: tuple[str, str], rows: Sequence[Row], ticks: Sequence[t
 
     def x(value: float) -> float:
         share = (min(max(value, low), high) - low) / ((high - low) or 1)
-        return LABEL + share * (WIDTH - LABEL - 64)
+        return LABEL + share * (WIDTH - LABEL - 72)
 
     parts = [f'<svg id="{escape(id)}" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title[0])}">']
     for value, label in ticks:

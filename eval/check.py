@@ -28,7 +28,7 @@ ALIKE = 88
 ERRORS = frozenset(
     "problem-same-id problem-not-json problem-not-object problem-not-list problem-not-text problem-not-flag problem-not-page "
     "problem-not-choice problem-not-regular problem-missing check-unlike check-no-facts check-no-evidence check-no-history "
-    "check-reference-forbidden check-leak".split()
+    "check-reference-forbidden check-leak problem-not-utf8".split()
 )
 _NAMES = re.compile(r"\b(?:[A-ZÅÄÖ]{2,}|\d+)")  # abbreviations and numbers: what tells questions of one form apart
 MANY = 3  # pages on which the same words may stand before it is doubtful which of them is meant
@@ -73,8 +73,8 @@ def check(paths: Iterable[Path], library: Library | None, papers: Mapping[str, P
 
 
 def composition(questions: Sequence[GoldQuestion]) -> dict[str, Counter[str]]:
-    """How many questions there are of each type, status, split, persona and region."""
-    kinds = ("type", "expected_status", "split", "persona", "region")
+    """How many questions there are of each type, status, split, persona and region, and how many have an answer."""
+    kinds = ("answerable", "type", "expected_status", "split", "persona", "region")
     return {kind: Counter(str(getattr(question, kind)) for question in questions) for kind in kinds}
 
 

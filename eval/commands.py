@@ -26,6 +26,7 @@ class Outcome:
 def could_not_measure() -> dict[type[Exception], str]:
     """What means that there is nothing to measure, or nothing to measure it with, and the sentence that says so."""
     from assistant.generate import ModelFailed
+    from eval.calibration import BadPair
     from eval.candidates import BadCandidate
     from eval.compare import DifferentQuestions
     from eval.exchange import BadExchange
@@ -40,6 +41,7 @@ def could_not_measure() -> dict[type[Exception], str]:
         BadCandidate: "error-candidate",
         BadExchange: "error-exchange",
         BadGate: "error-gate",
+        BadPair: "error-pair",
         BadRecord: "error-record",
         DifferentQuestions: "error-different-questions",
         NoRun: "error-no-run",
@@ -172,6 +174,7 @@ def report(options: argparse.Namespace, settings: Settings) -> Outcome:
     failing = [id for id, score in found.scores.items() if not score.right]
     shown = pictures((citation for id in failing for citation in found.records[id].citations), library)
     path = options.output or options.folder / "report.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(report_page(found, papers(library), shown, comparison), "utf8")
     size = f"{path.stat().st_size / 1e6:.1f}".replace(".", ",")
     return Outcome((text("eval.report-written", path=path, size=size),))

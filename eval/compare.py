@@ -73,7 +73,7 @@ def compare(before: Run, after: Run) -> Comparison:
         raise DifferentQuestions(
             f"{before.name} was scored by questions {digests[0]} and has {len(before.scores)} answers, {after.name} by "
             f"{digests[1]} and has {len(after.scores)}. Score both by the same questions: "
-            "python -m eval run --rescore --questions F --run DIR."
+            "python -m eval run --rescore --questions F --run DIR; a baseline is made anew by make baseline."
         )
     ids = [q.id for q in after.questions if q.id in after.scores and not _outside(before, after, q.id)]
     right = {id: (before.scores[id].right, after.scores[id].right) for id in ids}

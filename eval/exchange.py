@@ -252,7 +252,7 @@ def _opening(text: str) -> str:
 
 
 def _read_lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf8").splitlines() if line.strip()]
+    return [json.loads(line) for line in path.read_text("utf8").split("\n") if line.strip()]
 
 
 def _write_lines(path: Path, items: Iterable[Mapping[str, Any]]) -> None:

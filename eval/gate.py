@@ -125,6 +125,7 @@ def write_junit(path: Path, checks: list[Check], run: Run) -> None:
         if not score.right:
             ElementTree.SubElement(case, "skipped", message="; ".join(_lacks(score)))
     ElementTree.indent(root)
+    path.parent.mkdir(parents=True, exist_ok=True)
     ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
 
 

@@ -133,12 +133,17 @@ def load_questions(paths: Iterable[Path]) -> tuple[GoldQuestion, ...]:
 def read_lines(path: Path) -> list[tuple[str, int, GoldQuestion | Problem]]:
     """Each line of a file with its number (from 1): the question, or what is wrong with it. Empty lines are passed over."""
     read: list[tuple[str, int, GoldQuestion | Problem]] = []
-    for number, line in enumerate(path.read_text("utf8").splitlines(), 1):
+    # Split at line feeds alone: JSON's own texts may hold the other signs that Python takes for the end of a line.
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
         if line.strip():
             try:
-                item: GoldQuestion | Problem = parse_question(json.loads(line))
+                item: GoldQuestion | Problem = parse_question(json.loads(line.decode("utf8")))
+            except UnicodeDecodeError as error:
+                item = Problem(path.name, number, "problem-not-utf8", {"column": error.start + 1})
             except json.JSONDecodeError as error:
                 item = Problem(path.name, number, "problem-not-json", {"column": error.colno})
+            except RecursionError:  # brackets within brackets by the thousand
+                item = Problem(path.name, number, "problem-not-json", {"column": 1})
             except _Wrong as wrong:
                 item = Problem(path.name, number, wrong.reason, wrong.values)
             read.append((path.name, number, item))

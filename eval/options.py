@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from eval import commands, review_commands
+from eval import bench_commands, calibration, commands, review_commands
+from eval.bench_scale import SIZES
 from eval.commands import Outcome
 from eval.exchange import FORMATS
 from eval.gold import SPLITS, STATUSES, TYPES
@@ -32,7 +33,11 @@ def parser(bench: Command) -> argparse.ArgumentParser:
 
     _measuring(add)
     _reviewing(add)
-    add("bench", bench)
+    one = add("bench", bench, data=True)
+    benches = ("ingest", "load", "retrieval", "scale")
+    one.add_argument("what", nargs="?", choices=benches, default="ingest", help=text("load.option-what"))
+    one.add_argument("--soak", type=int, default=0, metavar="N", help=text("load.option-soak"))
+    bench_commands.add_options(one, QUESTIONS, SIZES)
     return top
 
 
@@ -87,7 +92,7 @@ def _reviewing(add: Callable[..., argparse.ArgumentParser]) -> None:
         chosen.add_argument(f"--{name}", metavar="ID", help=text(f"eval.option-{name}"))
     into = QUESTIONS / "from-use.jsonl"
     one.add_argument("--into", type=Path, default=into, metavar="F", help=text("eval.option-into"))
-    one.add_argument("--type", choices=TYPES, default="process", metavar="TYPE", help=text("eval.option-type"))
+    one.add_argument("--type", choices=TYPES, default="", metavar="TYPE", help=text("eval.option-candidate-type"))
     one.add_argument("--status", choices=STATUSES, default="answered", help=text("eval.option-status"))
     one.add_argument("--question", default="", help=text("eval.option-question"))
     one.add_argument("--reference", default="", help=text("eval.option-reference"))
@@ -96,6 +101,9 @@ def _reviewing(add: Callable[..., argparse.ArgumentParser]) -> None:
     one = add("agreement", review_commands.agreement)
     one.add_argument("first", type=Path, metavar="A", help=text("eval.option-questions"))
     one.add_argument("second", type=Path, metavar="B", help=text("eval.option-questions"))
+    one = add("calibration", calibration.calibration)
+    one.add_argument("--pairs", type=Path, default=calibration.PAIRS, metavar="F", help=text("eval.option-pairs"))
+    one.add_argument("--output", type=Path, default=calibration.RESULTS, metavar="F", help=text("eval.option-output"))
     one = add("judge", review_commands.judge)
     one.add_argument("run", type=Path, metavar="DIR", help=text("eval.option-run"))
     one.add_argument("--model", help=text("eval.option-model"))

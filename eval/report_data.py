@@ -1,7 +1,12 @@
-"""One question as the report's script reads it: asked, said, cited, found, expected, and why it failed."""
+"""What the report's script reads: each question as asked, said, cited, found and expected, and why it failed.
+
+The same passages are found for many questions, so each is written once and the questions name it by its number: of a
+thousand questions with ten passages each, that is a tenth of the text.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from eval.case import Case
@@ -13,6 +18,23 @@ from eval.scoring import Score
 from prompts import LANGUAGES, text
 
 PASSAGE = 600  # characters of a passage that are shown: enough to see what it is about
+
+
+def questions_data(
+    cases: Iterable[Case], scores: Mapping[str, Score], comparison: Comparison | None
+) -> dict[str, list[dict[str, Any]]]:
+    """All that the page shows of the questions, as JSON, and the passages that they name by number (`at`)."""
+    places: dict[tuple[object, ...], dict[str, Any]] = {}
+    questions = []
+    for case in cases:
+        data = question_data(case, scores[case.question.id], comparison)
+        for passage in data["passages"]:
+            place = {name: passage.pop(name) for name in ("document", "pages", "section", "text")}
+            key = (place["document"], *place["pages"], place["section"], place["text"])
+            passage["at"] = places.setdefault(key, {**place, "number": len(places)})["number"]
+        questions.append(data)
+    passages = [{name: value for name, value in place.items() if name != "number"} for place in places.values()]
+    return {"questions": questions, "passages": passages}
 
 
 def question_data(case: Case, score: Score, comparison: Comparison | None) -> dict[str, Any]:
@@ -50,7 +72,7 @@ def question_data(case: Case, score: Score, comparison: Comparison | None) -> di
         ],
         "citations": [_citation(case, shown) for shown in record.citations],
         "passages": [
-            {**_place(case, shown), "text": shown.text[:PASSAGE], "score": shown.score} for shown in record.passages
+            {**_place(case, shown), "text": _beginning(shown.text), "score": shown.score} for shown in record.passages
         ],
         "metrics": {name: value for name, value in score.metrics.items() if value is not None},
         "reasons": [
@@ -65,6 +87,10 @@ def question_data(case: Case, score: Score, comparison: Comparison | None) -> di
     return data
 
 
+def _beginning(passage: str) -> str:
+    return passage if len(passage) <= PASSAGE else passage[:PASSAGE].rsplit(" ", 1)[0] + " …"
+
+
 def _lines(answer: str) -> list[dict[str, Any]]:
     """The answer line by line, each with the numbers of the citations that it names."""
     return [
@@ -76,7 +102,7 @@ def _lines(answer: str) -> list[dict[str, Any]]:
 
 def _citation(case: Case, shown: Shown) -> dict[str, Any]:
     marked = {"marker": shown.marker, "quote": shown.quote, "status": shown.status, "dated": shown.dated}
-    return {**_place(case, shown), **marked, "context": shown.text[:PASSAGE], "picture": key_of(shown)}
+    return {**_place(case, shown), **marked, "picture": key_of(shown)}
 
 
 def _place(case: Case, shown: Shown) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from eval.agreement import Agreement
 from eval.commands import Outcome
 from eval.gold import load_questions
 from ingest.settings import Settings
-from prompts import text
+from prompts import text, texts
 
 
 def export(options: argparse.Namespace, settings: Settings) -> Outcome:
@@ -40,7 +40,7 @@ def take(options: argparse.Namespace, settings: Settings) -> Outcome:
 
 
 def candidates(options: argparse.Namespace, settings: Settings) -> Outcome:
-    """List candidates, show one, accept one into a file of questions, or drop one."""
+    """List the candidates that no question came of yet, show one, accept one into a file of questions, or drop one."""
     from eval.candidates import accepted, add_question, drop, find_candidate, read_candidates
     from eval.terminal import record_lines
 
@@ -63,11 +63,15 @@ def candidates(options: argparse.Namespace, settings: Settings) -> Outcome:
     if options.show:
         candidate = find_candidate(known, options.show)
         return Outcome((f"? {candidate.question}", *record_lines(candidate.record)))
+    reasons = texts("feedback", "sv")
+    taken = {question.id for question in load_questions([options.into])} if options.into.exists() else set()
     lines = []
     for candidate in known:
-        lines.append(
-            text("eval.candidate", id=candidate.id, reason=candidate.reason or "–", question=candidate.question)
-        )
+        if candidate.id in taken:
+            continue
+        # The chat writes a code, another system its own words.
+        reason = reasons.get(f"reason-{candidate.reason}", candidate.reason or "–")
+        lines.append(text("eval.candidate", id=candidate.id, reason=reason, question=candidate.question))
         if candidate.comment:
             lines.append(text("eval.candidate-more", comment=candidate.comment))
     return Outcome(tuple(lines or [text("eval.candidate-none")]))

@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import subprocess
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 ERROR = "error"  # the status of a record whose question could not be put to the assistant
+# Settings that no answer depends on: where this machine keeps things (the library's digest says what was asked), and whom
+# the chat lets in.
+NO_BEARING = {"data", "database", "retention_days", "sign_in"}
 # What makes two answers answers of one and the same system over one and the same library.
 IDENTITY = ("program", "settings", "prompts", "library", "index")
 
@@ -91,13 +95,16 @@ def describe(assistant: Assistant, settings: Settings) -> dict[str, Any]:
         "format": 1,
         "commit": _commit(),
         "program": program_digest(),
-        # Neither a secret nor where this machine keeps its data: the library's digest says what was asked.
-        "settings": {k: str(v) for k, v in asdict(settings).items() if k != "data" and not k.endswith("key")},
+        "settings": _telling(settings),
         "prompts": prompts.fingerprint(),
         "library": assistant.library.digest,
         "documents": list(assistant.library.ids),
         "index": {key: generation[key] for key in ("analysis", "model", "fingerprint", "dimensions", "server")},
-        "machine": {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()},
+        "machine": {
+            "python": platform.python_version(),
+            "system": f"{platform.system()} {platform.machine()}",
+            "cores": os.cpu_count(),
+        },
     }
 
 
@@ -143,7 +150,12 @@ def answer(
 def rescore(
     folder: Path, questions: Sequence[GoldQuestion], library: Mapping[str, Paper], config: Mapping[str, Any]
 ) -> Run:
-    """Score the records in `folder` by these questions and this library, anew, under this config; return the run."""
+    """Score the records in `folder` by these questions and this library, anew, under this config; return the run.
+
+    Raises NoRun for a baseline: what was found, which most metrics are about, is not in it.
+    """
+    if config.get("baseline"):
+        raise NoRun(f"{folder} is a baseline and holds no passages to score: make baseline makes it anew.")
     write_scores(folder / "scores.jsonl", score_all(questions, read_records(folder / "records.jsonl"), library))
     _write_config(folder, questions, {**config, "scored": _now()})
     return open_run(folder)
@@ -169,7 +181,8 @@ def keep_baseline(run: Run, folder: Path) -> None:
     answers = (run.records[id].raw for id in run.scores)
     write_records(folder / "records.jsonl", ({key: raw[key] for key in kept if key in raw} for raw in answers))
     write_scores(folder / "scores.jsonl", run.scores.values())
-    (folder / "config.json").write_text(json.dumps(run.config, ensure_ascii=False, indent=1) + "\n", "utf8")
+    config = {**run.config, "baseline": True}
+    (folder / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", "utf8")
 
 
 def ask_assistant(assistant: Assistant) -> Answerer:
@@ -217,6 +230,12 @@ def _reusable(folder: Path, config: Mapping[str, Any], questions: Iterable[GoldQ
         for id, record in records.items()
         if record.status != ERROR and record.raw.get("asked") == asked.get(id, record.raw.get("asked"))
     }
+
+
+def _telling(settings: Settings) -> dict[str, str]:
+    """The settings that an answer depends on, without secrets: no key, and no name or password within an address."""
+    told = {k: str(v) for k, v in asdict(settings).items() if k not in NO_BEARING and not k.endswith("key")}
+    return {name: re.sub(r"//[^/@]*@", "//", value) for name, value in told.items()}
 
 
 def _write_config(folder: Path, questions: Sequence[GoldQuestion], config: Mapping[str, Any]) -> None:

@@ -89,7 +89,9 @@ def write_scores(path: Path, scores: Iterable[Score]) -> None:
 def read_scores(path: Path) -> dict[str, Score]:
     """The scores of a file, by question id."""
     scores = {}
-    for line in path.read_text("utf8").splitlines():
+    for line in path.read_text("utf8").split("\n"):
+        if not line:
+            continue
         item = json.loads(line)
         lists = ("ranks", "cited", "said", "forbidden", "stale", "documents")
         place = tuple(item["place"]) if item["place"] else None

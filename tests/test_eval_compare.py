@@ -6,13 +6,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from eval_cases import citation, passage, question, record, refusal, run, unanswerable
+from eval_cases import HERE, citation, passage, question, record, refusal, run, unanswerable
 
 from eval.__main__ import main
 from eval.compare import Comparison, DifferentQuestions, compare
 from eval.gate import BadGate, check_gate, read_gate, write_junit
 from eval.gold import GoldQuestion
-from eval.runs import NoRun, keep_baseline, open_run
+from eval.runs import NoRun, keep_baseline, open_run, rescore
 
 GATE = Path(__file__).parents[1] / "eval" / "gate.toml"
 QUESTIONS = [*(question(f"q{n}") for n in range(1, 9)), *(unanswerable(f"u{n}") for n in range(1, 5))]
@@ -78,15 +78,36 @@ def test_each_way_of_being_broken_fails_its_own_metrics(
     assert not holds & worse
 
 
-@pytest.mark.parametrize("broken", [finding_the_wrong_passages, making_things_up, refusing_too_much, contradicting])
-def test_no_broken_system_passes_the_gate_and_the_sound_one_does(
-    tmp_path: Path, broken: Broken, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("broken", "closes", "spares"),
+    [
+        (finding_the_wrong_passages, {"recall-5", "mrr-10"}, {"strict-accuracy", "number-fidelity", "false-refusal"}),
+        (
+            making_things_up,
+            {"number-fidelity", "citation-verbatim", "abstention-recall"},
+            {"recall-5", "false-refusal"},
+        ),
+        (refusing_too_much, {"false-refusal", "abstention-precision", "cited"}, {"recall-5", "abstention-recall"}),
+        (contradicting, {"contradictions", "strict-accuracy"}, {"recall-5", "cited", "false-refusal"}),
+    ],
+)
+def test_no_broken_system_passes_the_gate_and_the_limits_that_close_it_tell_how_it_is_broken(
+    tmp_path: Path, broken: Broken, closes: set[str], spares: set[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    compared(tmp_path, broken)
+    checks = check_gate(read_gate(GATE), compared(tmp_path, broken))
+    limited = {check.metric for check in checks}
+    closing = {check.metric for check in checks if not check.holds}
+    assert closes | spares <= limited
+    assert closes <= closing
+    assert not spares & closing
     command = ["compare", str(tmp_path / "before"), str(tmp_path / "after"), "--gate", str(GATE)]
     assert main(command) == 1
     assert "stängd" in capsys.readouterr().out
-    run(tmp_path / "after", QUESTIONS, [sound(asked) for asked in QUESTIONS])
+
+
+def test_the_sound_system_passes_the_gate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    compared(tmp_path, sound)
+    command = ["compare", str(tmp_path / "before"), str(tmp_path / "after"), "--gate", str(GATE)]
     assert main(command) == 0
     assert "öppen" in capsys.readouterr().out
 
@@ -198,3 +219,20 @@ def test_the_command_shows_both_answers_to_what_flipped(tmp_path: Path, capsys: 
     shown = capsys.readouterr().out
     assert "rektorns råd" in shown
     assert "Jag hittar inget om detta." in shown
+
+
+def test_a_baseline_is_not_scored_anew_because_what_was_found_is_not_in_it(tmp_path: Path) -> None:
+    whole = run(tmp_path / "run", QUESTIONS, [sound(asked) for asked in QUESTIONS])
+    keep_baseline(whole, tmp_path / "baseline")
+    kept = open_run(tmp_path / "baseline")
+    with pytest.raises(NoRun, match="make baseline"):
+        rescore(kept.folder, QUESTIONS, HERE, kept.config)
+    assert open_run(tmp_path / "baseline").scores == whole.scores
+
+
+def test_the_verdict_is_written_into_a_folder_that_is_made_for_it(tmp_path: Path) -> None:
+    compared(tmp_path, sound)
+    path = tmp_path / "ny" / "junit.xml"
+    command = ["compare", str(tmp_path / "before"), str(tmp_path / "after"), "--gate", str(GATE), "--junit", str(path)]
+    assert main(command) == 0
+    assert ElementTree.parse(path).getroot().tag == "testsuites"

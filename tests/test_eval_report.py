@@ -1,5 +1,7 @@
 """The report as a file: whole, in two languages, and never running what a document says."""
 
+import base64
+import gzip
 import json
 import re
 from html.parser import HTMLParser
@@ -7,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eval_cases import HERE, citation, question, record, refusal, run, unanswerable
+from eval_cases import HERE, PLAN, citation, question, record, refusal, run, unanswerable
 from small_library import ANSWER, SECOND, make_small_library
 
 from eval.__main__ import main
@@ -17,6 +19,7 @@ from eval.metrics import METRICS
 from eval.quote_images import key_of, pictures
 from eval.records import Shown
 from eval.report import report
+from eval.report_plots import round_ticks
 from eval.runs import Run
 from prompts import texts
 
@@ -28,9 +31,9 @@ def page_of(measured: Run, **fields: Any) -> str:
 
 
 def data_in(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    found = re.search(r'<script type="text/plain" id="data">(.*?)</script>', page, re.DOTALL)
     assert found
-    return dict(json.loads(found[1]))
+    return dict(json.loads(gzip.decompress(base64.b64decode(found[1]))))
 
 
 class Elements(HTMLParser):
@@ -118,7 +121,7 @@ def test_a_quote_is_pictured_where_it_stands_on_its_page(tmp_path: Path) -> None
     found = pictures(asked, library)
     assert set(found) == {key_of(asked[0])}, "a document without pages and a quote that stands nowhere have no picture"
     picture = found[key_of(asked[0])]
-    assert picture.url.startswith("data:image/jpeg;base64,")
+    assert picture.url.startswith("data:image/webp;base64,")
     assert picture.height < picture.width / 3, "a strip of the page, not the page"
     assert all(0 <= left < left + width <= 100 for left, _, width, _ in picture.boxes)
     assert all(0 <= top < top + height <= 100 for _, top, _, height in picture.boxes)
@@ -131,3 +134,23 @@ def test_the_command_says_where_the_report_lies(tmp_path: Path, capsys: pytest.C
     assert main(["report", str(measured.folder), "--data", str(tmp_path)]) == 0
     assert str(measured.folder / "report.html") in capsys.readouterr().out
     assert (measured.folder / "report.html").read_text("utf8").startswith("<!DOCTYPE html>")
+
+
+def test_a_passage_that_many_questions_find_is_written_once(measured: Run) -> None:
+    data = data_in(page_of(measured))
+    assert [[found["at"] for found in one["passages"]] for one in data["questions"]] == [[0, 1, 2]] * 3
+    assert [place["text"] for place in data["passages"]] == [line.strip() for line in PLAN.text.splitlines()]
+
+
+def test_every_metric_that_applies_has_a_chart_by_type(measured: Run) -> None:
+    page = page_of(measured)
+    drawn = set(re.findall(r'<svg id="chart-([\w-]+)"', page))
+    assert drawn == {name for score in measured.scores.values() for name, v in score.metrics.items() if v is not None}
+
+
+@pytest.mark.parametrize(
+    ("most", "labels"),
+    [(295, ["0", "100", "200", "300"]), (1, ["0", "0.2", "0.4", "0.6", "0.8", "1"]), (0, ["0", "1"])],
+)
+def test_an_axis_has_round_numbers_and_reaches_the_largest(most: float, labels: list[str]) -> None:
+    assert [label for _, label in round_ticks(most)] == labels

@@ -58,7 +58,9 @@ def test_the_assistant_is_asked_follow_ups_after_what_came_before(assistant: Ass
 def test_a_config_tells_what_was_measured_and_neither_secrets_nor_this_machines_folders(
     assistant: Assistant, data: Path
 ) -> None:
-    config = describe(assistant, Settings(data=data, qdrant_key="hemlig", llm_key="hemlig"))
+    secrets = {"qdrant_key": "hemlig", "llm_key": "hemlig", "llm_url": "http://namn:hemlig@127.0.0.1:9/v1"}
+    config = describe(assistant, Settings(data=data, database="postgresql+asyncpg://namn:hemlig@db/chat", **secrets))
+    assert config["settings"]["llm_url"] == "http://127.0.0.1:9/v1"
     assert {"commit", "program", "prompts", "library", "index", "machine", "settings"} <= set(config)
     assert "hemlig" not in json.dumps(config)
     assert str(data) not in json.dumps(config)

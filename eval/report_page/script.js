@@ -1,6 +1,6 @@
-"use strict";
 // Everything that comes from a document, a question or an answer is set as text, never as markup.
-const data = JSON.parse(document.getElementById("data").textContent);
+const packed = Uint8Array.from(atob(document.getElementById("data").textContent), (character) => character.charCodeAt(0));
+const data = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 const root = document.documentElement;
 const form = document.getElementById("filters");
 const body = document.querySelector("#rows tbody");
@@ -46,7 +46,7 @@ function drawHead() {
       draw();
       document.querySelectorAll("#rows thead button")[columns.indexOf(column)].focus();
     });
-    return element("th", { scope: "col", "aria-sort": sorted ? (order.down ? "descending" : "ascending") : "none" }, button);
+    return element("th", { scope: "col", className: column, "aria-sort": sorted ? (order.down ? "descending" : "ascending") : "none" }, button);
   }));
 }
 
@@ -63,6 +63,7 @@ function fillFilters() {
   fill("outcome", ["right", "wrong", ...(data.questions.some((q) => q.flip) ? ["lost", "won"] : []),
     ...(data.questions.some((q) => q.outside) ? ["outside"] : [])], word);
   fill("type", distinct((q) => q.type), (type) => word(`type-${type}`));
+  fill("region", distinct((q) => q.region || []), (region) => region);
   fill("split", distinct((q) => q.split), (split) => split);
   fill("metric", distinct((q) => q.reasons.map((reason) => reason.metric)), (metric) => word(`metric-${metric}`));
 }
@@ -73,7 +74,7 @@ function wanted(question) {
   question.haystack ??= [question.id, question.question, question.reference, ...question.answer.map((line) => line.text)].join(" ").toLowerCase();
   return (!searched || searched.split(/\s+/).every((part) => question.haystack.includes(part))) &&
     (!filter.outcome || filter.outcome === verdict(question) || filter.outcome === question.flip) &&
-    (!filter.type || filter.type === question.type) && (!filter.split || filter.split === question.split) &&
+    (!filter.type || filter.type === question.type) && (!filter.region || filter.region === question.region) && (!filter.split || filter.split === question.split) &&
     (!filter.metric || question.reasons.some((reason) => reason.metric === filter.metric));
 }
 
@@ -107,7 +108,7 @@ function toggle(question, state, button) {
   state.open = !state.open;
   button.setAttribute("aria-expanded", String(state.open));
   if (state.open) {
-    state.detail ??= element("tr", { className: "detail", id: `detail-${question.id}` }, element("td", { colSpan: columns.length }, ...detail(question)));
+    state.detail ??= element("tr", { className: "detail", id: `detail-${question.id}` }, element("td", { colSpan: columns.length }, element("div", {}, ...detail(question))));
     button.setAttribute("aria-controls", `detail-${question.id}`);
     if (state.row.isConnected) state.row.after(state.detail);
   } else state.detail.remove();
@@ -128,23 +129,25 @@ function* detail(question) {
     question.error ? element("pre", { textContent: question.error }) : "");
   const expected = element("div", {}, heading("expected"), element("p", { textContent: `${word("status")}: ${word(`status-${question.expected}`)}` }),
     element("p", { textContent: question.reference }), list("ul", question.facts.map(fact)), ...evidence(question));
-  yield element("div", { className: "columns" }, answer, expected);
-  if (question.before) yield element("div", {}, element("h3", { textContent: word("before-in", { run: question.before.run }) }),
-    element("p", { textContent: `${word("status")}: ${word(`status-${question.before.status}`)}` }), ...said(question.before.answer));
+  const before = question.before ? [element("div", {}, element("h3", { textContent: word("before-in", { run: question.before.run }) }),
+    element("p", { textContent: `${word("status")}: ${word(`status-${question.before.status}`)}` }), ...said(question.before.answer))] : [];
+  yield element("div", { className: "columns" }, ...before, answer, expected);
   if (question.citations.length) { yield heading("citations"); yield list("ul", question.citations.map(citation)); }
   if (question.passages.length) {
     yield element("details", {}, element("summary", { textContent: word("passages", { count: question.passages.length }) }),
-      list("ol", question.passages.map((passage) => element("div", {}, element("p", {}, places(passage), ...holds(passage),
-        passage.score === null ? "" : ` · ${decimal(passage.score, 3)}`), element("small", { textContent: passage.text })))));
+      list("ol", question.passages.map((found) => element("div", {}, element("p", {}, places(data.passages[found.at]), ...holds(found),
+        found.score === null ? "" : ` · ${decimal(found.score, 3)}`), element("small", { textContent: data.passages[found.at].text })))));
   }
   yield element("details", {}, element("summary", { textContent: word("metrics") }), list("ul", Object.entries(question.metrics).map(([name, value]) =>
     `${word(`metric-${name}`)}: ${decimal(value, 3)}`)));
 }
 
+const phrases = (ways) => ways.map((way) => way.replace(/^re:/, "")).join(" | ");
+
 function fact(item) {
   const mark = item.forbidden ? "contradicted" : item.said ? "said" : "unsaid";
   return element("span", {}, element("span", { className: item.forbidden || (!item.said && item.vital) ? "wrong" : "right", textContent: word(mark) }),
-    ` ${item.vital ? word("vital") + " " : ""}${item.accept.join(" | ")}${item.forbid.length ? " ≠ " + item.forbid.join(" | ") : ""}`);
+    ` ${item.vital ? word("vital") + " " : ""}${phrases(item.accept)}${item.forbid.length ? " ≠ " + phrases(item.forbid) : ""}`);
 }
 
 function* evidence(question) {
@@ -159,7 +162,7 @@ function* evidence(question) {
 const holds = (item) => item.groups.map((number) => element("span", { className: "holds", textContent: ` ✓ ${word("evidence")} ${number + 1}` }));
 
 function citation(item) {
-  const made = element("div", {}, element("p", {}, `[${item.marker}] ${places(item)} ${[item.status, item.dated].filter(Boolean).join(" ")}`, ...holds(item)),
+  const made = element("div", {}, element("p", {}, `[${item.marker}] ${places(item)} · ${[item.status && word(`standing-${item.status}`), item.dated].filter(Boolean).join(", ")}`, ...holds(item)),
     element("blockquote", { textContent: item.quote }));
   const picture = data.pictures[item.picture];
   if (picture) {

@@ -89,10 +89,17 @@ def test_an_evaluator_finds_a_wrong_answer_and_sees_why(chromium: Browser, writt
     expect(detail).to_contain_text("Avgörande fakta som inte sägs: vårdplaneraren.")
     expect(detail).to_contain_text("Säger det som är fel: enhetschefen kallar.")
     expect(detail.locator(".claim")).to_have_text(
-        ["Enhetschefen kallar till planering", "Vårdplaneraren kallar till samordnad planering"]
+        ["Vårdplaneraren kallar till samordnad planering", "Enhetschefen kallar till planering"]
     )
     expect(detail.get_by_role("img", name="Utsnitt ur sidan 2 med citatet markerat")).to_be_visible()
     assert detail.locator(".picture i").count() >= 1
+    before, after = (
+        detail.locator(".columns > div").nth(0).bounding_box(),
+        detail.locator(".columns > div").nth(1).bounding_box(),
+    )
+    assert before
+    assert after
+    assert before["y"] == after["y"], "the answer before stands beside the one after"
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(SCREENSHOTS / "report.png"), full_page=True)
     assert complaints == []
@@ -143,6 +150,9 @@ def test_on_a_phone_nothing_but_wide_tables_scrolls_sideways(chromium: Browser, 
     page = opened(chromium, written, [], width=360)
     page.get_by_role("button", name="Fråga q1: visa eller dölj").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    shown = page.locator("tr.detail > td > div").bounding_box()
+    assert shown
+    assert shown["x"] + shown["width"] <= 360, "what is opened is read without scrolling sideways"
 
 
 def test_on_paper_the_controls_are_gone_and_the_numbers_stay(chromium: Browser, written: Path) -> None:
@@ -151,6 +161,7 @@ def test_on_paper_the_controls_are_gone_and_the_numbers_stay(chromium: Browser, 
     expect(page.get_by_role("button", name="English")).to_be_hidden()
     expect(page.locator("#filters")).to_be_hidden()
     expect(page.locator("table.headline")).to_be_visible()
+    expect(page.get_by_role("button", name="Fråga q1: visa eller dölj")).to_be_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
