@@ -1,4 +1,4 @@
-"""`python -m assistant chat | ask | register`: the assistant in the browser, on the terminal, and its register as a table.
+"""`python -m assistant chat | ask | register | …`: the assistant in the browser, on the terminal, for other programs.
 
 Exit status: 0 done, 1 the library or index cannot be used (a sentence says why), 2 usage.
 """
@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import api_commands, feedback_commands, upkeep
 from ingest.settings import Settings
 from prompts import text
 
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     settings = Settings.from_environment()
     parser = argparse.ArgumentParser(prog="python -m assistant", description=text("terminal.help"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{chat,ask,register}")
+    commands = parser.add_subparsers(dest="command", required=True)
     chat = commands.add_parser("chat", help=text("terminal.help-chat"), description=text("terminal.help-chat"))
     chat.add_argument("--host", default="127.0.0.1", help=text("terminal.help-host"))
     chat.add_argument("--port", type=int, default=8000, help=text("terminal.help-port"))
@@ -43,8 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     for command in (chat, ask, register):
         command.add_argument("--data", type=Path, default=settings.data, metavar="DIR", help=text("terminal.help-data"))
+    api_commands.add_commands(commands, settings.data)
+    upkeep.add_commands(commands, settings.data)
+    feedback_commands.add_commands(commands, settings.data)
     options = parser.parse_args(arguments)
     settings = replace(settings, data=options.data)
+    if "run" in options:
+        return int(options.run(options, settings))
     if options.command == "chat":
         return _chat(options.host, options.port, settings)
     if options.command == "ask":
@@ -53,11 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _chat(host: str, port: int, settings: Settings) -> int:
+    from assistant.database import DatabaseUnusable
+    from assistant.retention import WrongRetention
     from assistant.server import AddressTaken, serve
+    from assistant.sign_in import SignInUnusable
 
     try:
         serve(host, port, settings.data, settings)
-    except AddressTaken as error:
+    except (AddressTaken, DatabaseUnusable, SignInUnusable, WrongRetention) as error:
         return _failed(str(error))
     return 0
 

@@ -84,7 +84,7 @@ def as_copied(answer: Answer, library: Library, language: str) -> str:
         for citation in answer.citations:
             opened = opening(library, citation.document, citation.start, citation.end)
             page = _page(citation, opened, language)
-            known = (citation.title, _status(citation, language), citation.dated, _section(citation), page)
+            known = (citation.title, _status(citation, language), citation.dated, section_words(citation), page)
             facts = ", ".join(fact for fact in known if fact)
             lines.append(text("chat.copy-source", language, number=citation.marker, facts=facts, quote=citation.quote))
         lines.append("")
@@ -100,10 +100,10 @@ def _source(citation: Citation, count: int, library: Library, language: str) -> 
         "number": citation.marker,
         "title": citation.title,
         **words,
-        "section": _section(citation),
+        "section": section_words(citation),
         "page": _page(citation, opened, language),
         "quote": citation.quote,
-        "support": text("chat.support", language, support=_support(citation.supports, language)),
+        "support": support_words(citation.supports, language),
         "position": text("chat.position", language, number=citation.marker, count=count),
         "open": text("chat.open", language),
         "openLabel": text("chat.open-numbered", language, number=citation.marker, title=citation.title),
@@ -115,7 +115,7 @@ def _passage(found: Found, library: Library, language: str) -> dict[str, Any]:
     # A passage's id ends with its span (ingest/passages.py).
     start, _, end = found.passage.rpartition(":")[2].partition("-")
     opened = opening(library, found.document, int(start), int(end))
-    known = (found.title, found.region, _section(found), _page(found, opened, language))
+    known = (found.title, found.region, section_words(found), _page(found, opened, language))
     return {"facts": " · ".join(fact for fact in known if fact), "text": found.text, **address(opened)}
 
 
@@ -148,7 +148,7 @@ def address(opened: Opening) -> dict[str, Any]:
     }
 
 
-def _section(quoted: Citation | Found) -> str:
+def section_words(quoted: Citation | Found) -> str:
     """The headings above, without the document's own title, which stands beside them."""
     return " › ".join(heading for heading in quoted.section.split(" › ") if heading != quoted.title)
 
@@ -161,6 +161,7 @@ def _status(citation: Citation, language: str) -> str:
     return status_words(citation.status, citation.dated, language)
 
 
-def _support(supports: float, language: str) -> str:
+def support_words(supports: float, language: str) -> str:
+    """How well a quote carries its claim, in a sentence."""
     level = "well" if supports >= SUPPORTED else "partly" if supports >= PARTLY else "weakly"
-    return text(f"answer.supports-{level}", language)
+    return text("chat.support", language, support=text(f"answer.supports-{level}", language))

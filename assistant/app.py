@@ -1,4 +1,5 @@
-"""The chat itself: what happens when somebody arrives, asks, or types an identity number. The only home of Chainlit.
+"""The chat itself: what happens when somebody arrives, asks, or types an identity number. Chainlit's
+main home (visit.py knows its sessions, data_layer.py its storage).
 
 Chainlit's callbacks run on its event loop, where every visitor waits for every other. So the assistant, which computes, is
 only ever called in a thread.
@@ -8,42 +9,48 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Sequence
-from typing import Any, cast
-from uuid import uuid4
+from dataclasses import replace
+from typing import Any
 
 import chainlit as cl
 from chainlit import server, socket
-from chainlit.session import WebsocketSession
+from chainlit.config import config
+from chainlit.types import ThreadDict
 from starlette.types import ASGIApp
 
+from assistant import audit
 from assistant.answer_view import as_markdown, element_properties
-from assistant.answers import Answer
+from assistant.answers import DECLINED, Answer
+from assistant.apologies import apology
+from assistant.archive import Archive
 from assistant.chat_page import chat_page
+from assistant.chat_scope import offer, scope_words
+from assistant.data_layer import DataLayer, install
 from assistant.desk import Desk
+from assistant.export_pages import Conversations, addresses
+from assistant.feedback import feedback_properties, opinion_of
 from assistant.glossary_view import glossary_properties
 from assistant.guard import LANGUAGE, language_of
+from assistant.metrics import instruments
+from assistant.path_view import PathMessage, path_message
 from assistant.privacy import anonymise, identity_numbers
 from assistant.register_view import register_properties
+from assistant.sign_in import OIDC, Entrance, visitor_of_claims
+from assistant.tracing import trace_answer
+from assistant.upload_chat import UploadChat
+from assistant.visit import export_key, set_scope, tell_page, visit_language, visit_scope
+from assistant.visitor import VISITOR
 from assistant.welcome import PROFILES, introduction
-from index.embed import EmbedderMissing
-from index.search import IndexMismatch, IndexMissing
-from index.store_server import StoreUnavailable
-from ingest.store import LibraryDamaged, LibraryMissing
+from index.scope import Scope
 from prompts import text
 
 _LOG = logging.getLogger("vagvisaren.chat")
+# Chainlit's own page, of which ours is made; a chat that is opened takes its place.
+_TEMPLATE = server.get_html_template
 _LOGO = "/public/signpost.svg"
 # In a message's metadata: its identity numbers were replaced before it was kept anywhere.
 _ANONYMISED = "vagvisaren-anonymised"
-# What may be wrong with the data folder, and the words for it. These errors' own messages hold no question.
-_EXPECTED = (
-    (LibraryMissing, "chat.library-empty"),
-    (LibraryDamaged, "chat.failure-library"),
-    ((IndexMissing, IndexMismatch, EmbedderMissing), "chat.failure-index"),
-    (StoreUnavailable, "chat.failure-store"),
-)
 # The commands: what each shows, and its icon among Lucide's.
 _VIEWS = {"register": (register_properties, "table-2"), "glossary": (glossary_properties, "book-a")}
 # How many earlier questions a follow-up may lean on.
@@ -51,31 +58,49 @@ _REMEMBERED = 6
 
 
 class Chat:
-    """The chat's callbacks, over one desk."""
+    """The chat's callbacks, over one desk; what is said is kept in `conversations` while a visit lasts, to be saved."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, conversations: Conversations, archive: Archive, entrance: Entrance) -> None:
         self.desk = desk
+        self.conversations = conversations
+        self.archive = archive
+        self.entrance = entrance
+        self.uploads = UploadChat(desk, archive.data)
 
     def open(self) -> ASGIApp:
         """Hand the callbacks and our page to Chainlit, which knows one chat a process; returns its application."""
         cl.set_chat_profiles(self.profiles)
         cl.on_chat_start(self.offer_views)
+        cl.on_chat_end(self.forget)
         cl.on_message(self.answer)
+        cl.on_window_message(self.hear_page)
+        install(DataLayer(self.archive) if self.archive.keeps else None)
+        cl.on_chat_resume(self.resume)
+        cl.action_callback("feedback")(self.take_feedback)
+        cl.action_callback("upload-confirm")(self.uploads.confirm)
+        cl.action_callback("upload-cancel")(self.uploads.cancel)
+        config.code.oauth_callback = None
+        if self.entrance.mode == OIDC:
+            cl.oauth_callback(self.admit)
         for event, receive in (("client_message", socket.message), ("edit_message", socket.edit_message)):
             server.sio.on(event, _anonymising(receive))
-        template = server.get_html_template
-        server.get_html_template = lambda root: chat_page(template(root), LANGUAGE.get())  # type: ignore[no-untyped-call]
+        server.get_html_template = self.page
         return server.app
+
+    def page(self, root: str) -> str:
+        """Our page, made of Chainlit's."""
+        template = str(_TEMPLATE(root))  # type: ignore[no-untyped-call]
+        return chat_page(template, LANGUAGE.get(), self.entrance.mode)
 
     async def profiles(self, user: cl.User | None, language: str | None) -> list[cl.ChatProfile]:
         """The three kinds of visitor, each with the first screen and with questions that the library answers."""
         spoken = language_of(language or "")
         starters: dict[str, tuple[str, ...]] = {}
         try:
-            welcome = await asyncio.to_thread(self.desk.welcome, spoken)
+            welcome = await asyncio.to_thread(self.desk.welcome, spoken, VISITOR.get().roles)
             description, starters = welcome.description, welcome.starters
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the library, the visitor is told what to do
-            description = introduction(spoken, _apology(error, spoken))
+            description = introduction(spoken, apology(error, spoken))
         return [
             cl.ChatProfile(
                 name=profile,
@@ -83,31 +108,63 @@ class Chat:
                 markdown_description=description,
                 icon=_LOGO,
                 default=profile == PROFILES[0],
-                starters=[cl.Starter(label=question, message=question) for question in starters.get(profile, ())],
+                starters=_starters(profile, starters.get(profile, ()), spoken),
             )
             for profile in PROFILES
         ]
 
     async def offer_views(self) -> None:
         """Put the commands, buttons below the question field, on the visitor's screen."""
-        language = _language()
+        language = visit_language()
+        commands = [(text(f"chat.{v}", language), text(f"chat.{v}-hint", language), i) for v, (_, i) in _VIEWS.items()]
+        commands += [(text("reading_path.name", language), text("reading_path.hint", language), "map")]
+        commands += self.uploads.commands(language)
         await cl.context.emitter.set_commands(
             [
-                {
-                    "id": text(f"chat.{view}", language),
-                    "description": text(f"chat.{view}-hint", language),
-                    "icon": icon,
-                    "button": True,
-                    "persistent": False,
-                    "selected": False,
-                }
-                for view, (_, icon) in _VIEWS.items()
+                {"id": name, "description": hint, "icon": icon, "button": True, "persistent": False, "selected": False}
+                for name, hint, icon in commands
             ]
         )
+        await set_scope(self.desk, None)
+        await tell_page(exports=addresses(export_key(), language) if cl.user_session.get("history") else [])
+
+    async def forget(self) -> None:
+        """The visit is over, and what was said in it with it."""
+        self.conversations.forget(export_key())
+
+    async def resume(self, thread: ThreadDict) -> None:
+        """Take up an earlier conversation: what was asked and answered is known again, to follow-ups and to exports."""
+        history = await self.archive.history.answers(thread["id"], VISITOR.get().name)
+        cl.user_session.set("history", history)
+        self.conversations.keep(export_key(), history)
+        await self.offer_views()
+
+    async def take_feedback(self, action: cl.Action) -> None:
+        """Keep what the visitor thinks of an answer. What it raises, the element in the browser tells."""
+        await self.archive.opinions.keep(opinion_of(action.payload), VISITOR.get().name)
+
+    async def admit(
+        self, provider: str, token: str, claims: dict[str, str], user: cl.User, id_token: str | None = None
+    ) -> cl.User | None:
+        """The visitor whom the OpenID Connect provider vouches for; None, and no entry, where it names nobody."""
+        if not user.identifier:
+            _LOG.error("the sign-in provider names nobody; set OAUTH_GENERIC_USER_IDENTIFIER to a claim that it sends")
+            return None
+        visitor = visitor_of_claims(str(user.identifier), claims)
+        await asyncio.to_thread(audit.note, self.archive.data, "signed-in", visitor.name)
+        roles = {"roles": list(visitor.roles)}
+        return cl.User(identifier=visitor.name, display_name=visitor.display_name, metadata=roles)
+
+    async def hear_page(self, said: object) -> None:
+        """Take over the scope that the page sends, and greet it if it asks; other messages between windows are not ours."""
+        if isinstance(said, dict) and "vagvisaren-hello" in said:
+            await self.offer_views()
+        elif isinstance(said, dict) and "vagvisaren-scope" in said:
+            await set_scope(self.desk, said["vagvisaren-scope"])
 
     async def answer(self, message: cl.Message) -> None:
         """Answer one question or command, or say what stopped it from being asked or answered."""
-        language = _language()
+        language = visit_language()
         if (message.metadata or {}).get(_ANONYMISED):
             await message.update()
             await _ask_to_anonymise(message.content, language)
@@ -116,23 +173,76 @@ class Chat:
         if view:
             await self._show(view, message.content if message.command else "", language)
             return
+        if (message.command or message.content) == text("upload.name", language):
+            await self.uploads.begin(language)
+            return
+        if await self._walk(message, language):
+            return
         history: list[tuple[str, Answer]] = cl.user_session.get("history") or []
         try:
             answer, content, properties = await asyncio.to_thread(self._answer, message.content, history, language)
         except Exception as error:  # noqa: BLE001 - the visitor gets a sentence, the log the place where it happened
-            await cl.Message(content=_apology(error, language)).send()
+            await cl.Message(content=apology(error, language)).send()
             return
-        cl.user_session.set("history", [*history, (message.content, answer)][-_REMEMBERED:])
         _LOG.info("answered: status=%s kind=%s seconds=%.3f", answer.status, answer.kind, answer.seconds)
-        await cl.Message(content=content, elements=[_element("Sources", properties)]).send()
+        instruments().answered(answer, "chat")
+        trace_answer(answer, "chat")
+        step = await self._say(content, _element("Sources", properties))
+        await self._remember(message.content, answer, step)
+
+    async def _say(self, content: str, *elements: cl.CustomElement) -> str:
+        """Show an answer and, where feedback is kept, ask whether it helped; returns the message's id."""
+        message = cl.Message(content=content)
+        asked = [_element("Feedback", feedback_properties(message.id, visit_language()))] if self.archive.keeps else []
+        message.elements = [*elements, *asked]  # type: ignore[list-item]  # a list of any one kind, says Chainlit
+        await message.send()
+        return message.id
+
+    async def _remember(self, question: str, answer: Answer, step: str) -> None:
+        """Keep an exchange for follow-ups and for saving, and let the page announce that its answer is there."""
+        if self.archive.keeps:
+            thread = cl.context.session.thread_id
+            await self.archive.history.keep_answer(thread, VISITOR.get().name, step, answer)
+            await cl.send_window_message({"vagvisaren": {"thread": thread}})
+        history = [*(cl.user_session.get("history") or []), (question, answer)]
+        cl.user_session.set("history", history)
+        self.conversations.keep(export_key(), history)
+        language = visit_language()
+        words = text("chat.announced", language, answer=answer.text, count=len(answer.citations))
+        await tell_page(answered=words, exports=addresses(export_key(), language))
+
+    async def _walk(self, message: cl.Message, language: str) -> bool:
+        """Show a step of the reading path, if that is what the message asks for."""
+        progress, scope = cl.user_session.get("reading_path"), VISITOR.get().within(visit_scope())
+        name = text("reading_path.name", language)
+        said = f"{name}: {message.content}" if message.command == name else message.content
+
+        def step() -> tuple[PathMessage, dict[str, Any]] | None:
+            assistant = self.desk.assistant()
+            made = path_message(assistant, said, progress, scope, language)
+            return (made, element_properties(made.answer, assistant.library, language)) if made else None
+
+        try:
+            shown = await asyncio.to_thread(step)
+        except Exception as error:  # noqa: BLE001 - as for a question
+            await cl.Message(content=apology(error, language)).send()
+            return True
+        if shown is None:
+            return False
+        made, sources = shown
+        elements = [_element("ReadingPath", made.properties)] if made.properties else []
+        shown_as = await self._say(made.content, *elements, _element("Sources", sources))
+        cl.user_session.set("reading_path", made.progress)
+        await self._remember(made.question, made.answer, shown_as)
+        return True
 
     async def _show(self, view: str, words: str, language: str) -> None:
         """The register or the glossary, filtered by the words that came with the command."""
         try:
             library = (await asyncio.to_thread(self.desk.assistant)).library
-            properties = await asyncio.to_thread(_VIEWS[view][0], library, language)
+            properties = await asyncio.to_thread(_VIEWS[view][0], library, language, VISITOR.get().roles)
         except Exception as error:  # noqa: BLE001 - as for a question
-            await cl.Message(content=_apology(error, language)).send()
+            await cl.Message(content=apology(error, language)).send()
             return
         count = len(properties["lines"])
         said = text(
@@ -140,19 +250,36 @@ class Chat:
         )
         elements = [_element("Listing", {**properties, "text": words})] if count else []
         await cl.Message(content=said, elements=elements).send()
+        await tell_page(answered=said)
 
     def _answer(
         self, question: str, history: Sequence[tuple[str, Answer]], language: str
     ) -> tuple[Answer, str, dict[str, Any]]:
         assistant = self.desk.assistant()
-        answer = assistant.ask(question, history=history)
-        library = assistant.library
+        library, scope = assistant.library, VISITOR.get().within(visit_scope())
+        answer = assistant.ask(question, history=history[-_REMEMBERED:], scope=scope)
+        if visit_scope() != Scope() and answer.status != DECLINED:
+            within = scope_words(scope, offer(library, scope.roles, language), language)
+            answer = replace(answer, notices=(*answer.notices, within))
+        shown = sorted({citation.document for citation in answer.citations})
+        data = library.root.parent
+        audit.note(data, "asked", _visitor(), documents=shown, status=answer.status, kind=answer.kind)
         return answer, as_markdown(answer, library), element_properties(answer, library, language)
 
 
-def _language() -> str:
-    """The language of the visitor whose callback is running."""
-    return language_of(cast(WebsocketSession, cl.context.session).language)
+def _visitor() -> str:
+    """The name of the visitor whose callback is running, as the audit log has it."""
+    user = cl.user_session.get("user")
+    return str(user.identifier) if user else "local"
+
+
+def _starters(profile: str, questions: Sequence[str], language: str) -> list[cl.Starter]:
+    """What a profile's first screen offers: questions, and for new managers the reading path before them."""
+    offered = [cl.Starter(label=question, message=question) for question in questions]
+    if profile != PROFILES[0] or not offered:
+        return offered
+    path = cl.Starter(label=text("reading_path.starter", language), message=text("reading_path.name", language))
+    return [path, *offered]
 
 
 def _view_named(said: str, language: str) -> str | None:
@@ -184,18 +311,3 @@ def _anonymising(receive: Any) -> Any:
         await receive(sid, payload)
 
     return checked
-
-
-def _apology(error: Exception, language: str) -> str:
-    """What the visitor is told of a failure.
-
-    The log gets the kind and the place of an unexpected one, never its message, which may quote a question.
-    """
-    for kinds, key in _EXPECTED:
-        if isinstance(error, kinds):
-            _LOG.warning("%s", error)
-            return text(key, language)
-    reference = uuid4().hex[:8]
-    place = "".join(traceback.format_tb(error.__traceback__))
-    _LOG.error("failure %s: %s\n%s", reference, type(error).__name__, place)
-    return text("chat.failure-unexpected", language, reference=reference)

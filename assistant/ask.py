@@ -153,7 +153,7 @@ class Assistant:
                 )
                 if outline is not None and outline[1] >= max((s.own for s in sentences[:3]), default=0.0):
                     return finished(draft, asked, [outline[0]], clock)
-            silent = extract.unwritten(terms, passages, _written(sentences))
+            silent = extract.unwritten(asked, terms, passages, _written(sentences))
             if silent is not None:
                 return unwritten(draft, silent)
             if not sentences or not ranking.answers(asked, sentences[0]):

@@ -56,8 +56,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "personal",
         r"\b(?:diagnos\w*|journal\w*|medicin\w*|sjukdom\w*|adress\w*|lön\w*) (?:har|för|hos|på|till) "
         r"(?-i:(?!Region|Västra|Stora|Norra|Södra)[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+)|"
-        r"\b(?:(?<!\[)personnummer|hemadress|privata? (?:telefon|nummer|adress)|mobilnummer|telefonnummer|"
+        r"\b(?:(?<!\[)personnummer|hemadress\w*|privata? (?:telefon|nummer|adress)|(?:mobil|telefon|person)num(?:mer|ret)|"
         r"mejladress\w*|e-?postadress\w*|journal(?:en)? för)\b.{0,60}\b(?:till|för|på|av|åt|hos)\b"
+        r"|\b(?:är|var|har|hade) (?-i:(?!Region|Västra|Stora|Norra|Södra)[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]+) (?:\w+ )?"
+        r"(?:missbruk\w*|beroende|sjuk\w*|dement\w*|gravid\w*|deprimerad|psykisk\w*|straffad|dömd|skuldsatt|hemlös)\b"
         r"|\b(?:vad|hur mycket) (?:tjänar|har)\b.{0,60}\b(?:(?:månads|års)?lön\w*|betalt|i månaden)|\bvad tjänar\b|"
         r"\blön(?:en)? (?:för|har|till) (?:en |chef|direktör|[A-ZÅÄÖ])"
         r"|\b(?:salary|phone number|home address|personal number) (?:of|for|to)|how much does .{0,40} earn",

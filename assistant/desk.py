@@ -28,7 +28,7 @@ class Desk:
         self._opening = threading.Lock()
         self._welcoming = threading.Lock()
         self._assistant: Assistant | None = None
-        self._welcomes: dict[str, Welcome] = {}
+        self._welcomes: dict[tuple[str, tuple[str, ...]], Welcome] = {}
 
     def assistant(self) -> Assistant:
         """The assistant over the index in use now. Raises what opening it raises: the index is missing, say."""
@@ -37,14 +37,18 @@ class Desk:
                 self._assistant = self._open()
             return self._assistant
 
-    def welcome(self, language: str) -> Welcome:
-        """The first screen in a language, made anew when the library has changed."""
+    def welcome(self, language: str, roles: tuple[str, ...] = ()) -> Welcome:
+        """The first screen in a language for a visitor of these roles, made anew when the library has changed."""
         assistant = self.assistant()
-        made = self._welcomes.get(language)
+        # Most roles open nothing more, and share a screen.
+        key = language, tuple(document.entry.id for document in assistant.library.open_documents(roles))
+        made = self._welcomes.get(key)
         if made is not None and made.library == assistant.library.digest:
             return made
         with self._welcoming:  # who comes while it is made waits for it, and does not make another
-            made = self._welcomes.get(language)
+            made = self._welcomes.get(key)
             if made is None or made.library != assistant.library.digest:
-                made = self._welcomes[language] = welcome(assistant, language)
+                kept = {k: one for k, one in self._welcomes.items() if one.library == assistant.library.digest}
+                made = welcome(assistant, language, roles)
+                self._welcomes = {**kept, key: made}
             return made

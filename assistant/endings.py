@@ -31,8 +31,7 @@ def finished(
         claims: list[Claim] = []
         withheld = draft.withheld
         for statement in statements:
-            held = " ".join(cited.context(quote) for quote in statement.quotes)
-            if statement.quotes and supports(statement.said or statement.text, held) < PARTLY:
+            if not _is_carried(statement):
                 withheld += 1
                 continue
             claims.append(Claim(statement.text, cited.markers(statement)))
@@ -79,12 +78,26 @@ def asked_back(draft: Answer, asked: Question, terms: Sequence[Term], by_region:
     cited = Cited()
     claims = [Claim(text("answer.clarify", asked.language))]
     choices = []
+    withheld = draft.withheld
     for region, group in by_region.items():
         statement = extract.compose(asked, terms, group)[0]
+        if not _is_carried(statement):
+            withheld += 1
+            continue
         claims.append(Claim(f"{region}: {statement.text}", cited.markers(statement)))
         choices.append(Choice(region, f"{asked.text.rstrip('?')} ({region})?"))
-    claims.append(Claim(text("answer.clarify-ask", asked.language, regions=_either(list(by_region), asked.language))))
+    draft = replace(draft, withheld=withheld)
+    if not choices:
+        return not_found(draft, asked, ())
+    regions = _either([choice.label for choice in choices], asked.language)
+    claims.append(Claim(text("answer.clarify-ask", asked.language, regions=regions)))
     return replace(draft, status=answers.CLARIFY, claims=tuple(claims), citations=cited.all, choices=tuple(choices))
+
+
+def _is_carried(statement: Statement) -> bool:
+    """Whether a statement's quotes carry it at least partly; words of our own about the answer need none."""
+    held = " ".join(Cited.context(quote) for quote in statement.quotes)
+    return not statement.quotes or supports(statement.said or statement.text, held) >= PARTLY
 
 
 def _either(names: list[str], language: str) -> str:

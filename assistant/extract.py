@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import Sentence, Term, bag, list_around, match, surroundings
-from assistant.forms import is_unwritten
+from assistant.forms import asks_whether_written, is_of_writing, is_unwritten
 from assistant.questions import Question
 from assistant.rows import table_row
 from assistant.statements import Quote, Statement, passage_at
@@ -30,6 +30,8 @@ _GOES_ON, _AS_GOOD = 0.7, 0.8
 _SAME = 0.98
 # A sentence brings the ones around it that speak of the same thing, or that cannot be understood without it.
 _BESIDE = 0.5
+# How much of a question the headings above an unwritten place must name, and how much where just that was asked.
+_NAMED, _NAMED_IF_ASKED = 0.6, 0.45
 # "I vilka regioner …" is answered by each region's own sentence.
 _ACROSS = re.compile(
     r"\b(?:vilka|vilken|flera|andra|which) (?:andra |av )?(?:region|regioner|regionerna|län|landsting|regions?)\b",
@@ -191,11 +193,18 @@ def _list_quotes(
     return tuple(Quote(document, passage_at(document, begin) or passage, begin, stop) for begin, stop in quotes)
 
 
-def unwritten(terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], best: float) -> Quote | None:
+def unwritten(
+    question: Question, terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], best: float
+) -> Quote | None:
     """The place where a document says that what is asked about is not written yet, if the question leads there.
 
-    `best` is how much of the question the best ordinary sentence covers: a section that is written elsewhere wins.
+    `best` is how much of the question the best ordinary sentence covers: a section that is written elsewhere wins, unless
+    the question is whether something is written at all.
     """
+    least, asked = _NAMED, asks_whether_written(question.text)
+    if asked:
+        terms = [term for term in terms if not is_of_writing(term.form)]
+        least, best = _NAMED_IF_ASKED, 0.0
     total = sum(term.weight for term in terms) or 1.0
     found: list[tuple[float, Quote]] = []
     for document, passage in hits:
@@ -205,7 +214,7 @@ def unwritten(terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], b
         headings = bag(" ".join(s.title for s in section[-2:]) + " " + surroundings(document, passage))
         named = sum(term.weight * match(term, headings) for term in terms) / total
         innermost = bag(section[-1].title)
-        if named < 0.6 or not any(match(term, innermost) >= 0.7 for term in terms):
+        if named < least or not any(match(term, innermost) >= 0.7 for term in terms):
             continue
         if passage.kind == "heading":
             found.append((named, Quote(document, passage, passage.start, passage.end)))

@@ -72,11 +72,25 @@ _MONEY = re.compile(
     r"\b(?:kronor|kr|mkr|tkr|miljon\w*|miljard\w*|budget\w*|kostnad\w*|medel|pengar|procent|%)\b|%", re.IGNORECASE
 )
 UNWRITTEN = re.compile(
-    r"^(?:obs[ !-–]*)?(?:ska (?:kompletteras|fyllas på|skrivas|tas fram)|kompletteras(?: senare)?|"
-    r"fylls på(?: senare)?|framtagande (?:initierat|pågår)|"
+    r"^(?:obs[ !-–]*)?(?:(?:(?:text|texten|avsnittet|bilagan|kapitlet) )?(?:ska|kommer att) "
+    r"(?:kompletteras|fyllas på|skrivas|tas fram|beskrivas)|"
+    r"(?:text|texten|avsnittet|bilagan|kapitlet) (?:tas fram|arbetas fram|skrivs|revideras|är (?:ännu )?(?:inte|ej) \w+)|"
+    r"kompletteras(?: senare)?|fylls på(?: senare)?|framtagande (?:initierat|pågår)|"
     r"revidering pågår|(?:arbete|utredning|diskussion|översyn) pågår|under (?:framtagande|arbete|"
-    r"revidering|utarbetande)|"
-    r"(?:text )?saknas(?: ännu)?|(?:ej|inte) (?:fullständig|klar|färdig|skriv\w+)|återkommer|tbd|to be completed)\b",
+    r"revidering|utarbetande)|(?:text )?saknas(?: ännu)?|"
+    r"(?:ännu )?(?:ej|inte)(?: ännu| än)? (?:fullständig|klar|färdig|beslutad|skriv\w+)|"
+    r"återkommer|tbd|to be completed)\b",
+    re.IGNORECASE,
+)
+# A question whether something is written: "Är avsnittet klart?", "Finns bilagan på plats än?"
+_ASKS_WHETHER_WRITTEN = re.compile(
+    r"\b(?:är|har|finns|blev|blivit|is|has)\b.{0,120}\b(?:klar[at]?|färdig\w*|skriv(?:en|et|na)|komplett\w*|på plats|finished|"
+    r"written|complete)\b",
+    re.IGNORECASE,
+)
+_OF_WRITING = re.compile(
+    r"(?:klar[at]?|färdig\w*|skriv\w*|komplett\w*|del(?:en)?|avsnitt\w*|bilaga\w*|kapit\w+|text\w*|avtal\w*|överenskommelse\w*|"
+    r"ramverk\w*|plan(?:en)?|dokument\w*|sammanställning\w*|lista\w*|står|finished|written|section)",
     re.IGNORECASE,
 )
 
@@ -138,3 +152,13 @@ def is_outcome(question: str) -> bool:
 def is_plan(text: str) -> bool:
     """Whether a text speaks of what is to be done, and of nothing that has been."""
     return _PLANNED.search(text) is not None and _HAPPENED.search(text) is None
+
+
+def asks_whether_written(question: str) -> bool:
+    """Whether a question asks if something is there in writing yet."""
+    return _ASKS_WHETHER_WRITTEN.search(question) is not None
+
+
+def is_of_writing(word: str) -> bool:
+    """Whether a word speaks of the paper and its being written, not of its subject: "avsnittet", "färdigskriven"."""
+    return _OF_WRITING.fullmatch(word) is not None

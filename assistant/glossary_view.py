@@ -17,9 +17,9 @@ from prompts import text
 _COLUMNS = ("abbreviation", "expansion", "region", "origin", "document", "page")
 
 
-def glossary_properties(library: Library, language: str) -> dict[str, Any]:
-    """What the element Listing draws of the glossary, in `language`, the visitor's; by abbreviation."""
-    lines = [_line(document, term, language) for document in library.open_documents() for term in document.terms]
+def glossary_properties(library: Library, language: str, roles: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What the element Listing draws of the glossary, in `language`, the visitor's, who has `roles`; by abbreviation."""
+    lines = [_line(document, term, language) for document in library.open_documents(roles) for term in document.terms]
     lines.sort(key=lambda line: line.cells[0].lower())
     regions = dict.fromkeys(region for line in lines for region in line.filters["region"])
     origins = dict.fromkeys(origin for line in lines for origin in line.filters["origin"])

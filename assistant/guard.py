@@ -13,10 +13,16 @@ from contextvars import ContextVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from prompts import text
+from prompts import LANGUAGES, text
+
+# The cookie of a visitor who has chosen a language; it holds one of LANGUAGES and wins over what the browser asks for.
+LANGUAGE_COOKIE = "vagvisaren-language"
+# Chainlit's names for our languages.
+_LOCALES = {"sv": "sv-SE", "en": "en-US"}
 
 # Chainlit compiles our elements in the browser, which takes 'unsafe-eval', and starts with scripts in its page. Images stay
 # at home above all: an image address in an answer would otherwise carry words to any host.
@@ -64,7 +70,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        language = language_of(headers.get("accept-language", ""))
+        chosen = _chosen_language(headers)
+        language = chosen or language_of(headers.get("accept-language", ""))
         LANGUAGE.set(language)
 
         async def send_guarded(message: Message) -> None:
@@ -80,7 +87,7 @@ class Guard:
             else:
                 await PlainTextResponse(text("chat.refused-origin", language), 403)(scope, receive, send_guarded)
             return
-        await self.app(_in_our_languages(scope), receive, send_guarded)
+        await self.app(_in_our_languages(scope, chosen), receive, send_guarded)
 
 
 def _is_foreign(headers: Headers) -> bool:
@@ -88,11 +95,23 @@ def _is_foreign(headers: Headers) -> bool:
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
-def _in_our_languages(scope: Scope) -> Scope:
-    """Chainlit's page asks for its texts by `?language=`. It has twenty-odd languages, the rest of the chat has two."""
+def _chosen_language(headers: Headers) -> str | None:
+    """The language that the visitor has chosen in the chat, or None."""
+    chosen = cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE)
+    return chosen if chosen in LANGUAGES else None
+
+
+def _in_our_languages(scope: Scope, chosen: str | None) -> Scope:
+    """The request as Chainlit is to see it, asking for one of our two languages; it has twenty-odd.
+
+    Its page asks for its texts by `?language=`, its socket by the header.
+    """
+    ours: Scope = {**scope}
+    if chosen:
+        kept = [(name, value) for name, value in scope["headers"] if name != b"accept-language"]
+        ours["headers"] = [*kept, (b"accept-language", _LOCALES[chosen].encode())]
     query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    if not any(name == "language" for name, _ in query):
-        return scope
-    locales = {"sv": "sv-SE", "en": "en-US"}
-    ours = [(name, locales[language_of(value)] if name == "language" else value) for name, value in query]
-    return {**scope, "query_string": urlencode(ours).encode()}
+    if any(name == "language" for name, _ in query):
+        asked = [(n, _LOCALES[chosen or language_of(value)] if n == "language" else value) for n, value in query]
+        ours["query_string"] = urlencode(asked).encode()
+    return ours

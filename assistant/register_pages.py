@@ -17,6 +17,7 @@ from assistant.desk import Desk
 from assistant.guard import LANGUAGE
 from assistant.register_table import written
 from assistant.register_view import selected_rows
+from assistant.visitor import VISITOR
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -43,7 +44,8 @@ class RegisterPages:
         return self._download(request, "xlsx")
 
     def _download(self, request: Request, form: str) -> Response:
-        rows = selected_rows(self.desk.assistant().library, request.query_params, LANGUAGE.get())
+        library, roles = self.desk.assistant().library, VISITOR.get().roles
+        rows = selected_rows(library, request.query_params, LANGUAGE.get(), roles)
         headers = {
             "content-disposition": f'attachment; filename="ansvarsregister.{form}"',
             "cache-control": "private, no-cache",

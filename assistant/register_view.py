@@ -25,9 +25,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def register_properties(library: Library, language: str) -> dict[str, Any]:
-    """What the element Listing draws of the register, in `language`, the visitor's."""
-    lines = _lines(library, language)
+def register_properties(library: Library, language: str, roles: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What the element Listing draws of the register, in `language`, the visitor's, who has `roles`."""
+    lines = _lines(library, language, roles)
     columns = [Column(f"register-{column}", language if column in {"kind", "page"} else "sv") for column in _COLUMNS]
     filters = [
         Filter(key, f"register-{label}", tuple((value, _option(key, value, language)) for value in _values(lines, key)))
@@ -39,10 +39,12 @@ def register_properties(library: Library, language: str) -> dict[str, Any]:
     return {**properties, "downloads": downloads}
 
 
-def selected_rows(library: Library, filters: Mapping[str, str], language: str) -> list[Row]:
+def selected_rows(
+    library: Library, filters: Mapping[str, str], language: str, roles: tuple[str, ...] = ()
+) -> list[Row]:
     """The rows that pass the filters responsible, year, region, kind and text, each "" or left out where it is not used."""
     rows = select(
-        library.open_documents(),
+        library.open_documents(roles),
         responsible=filters.get("responsible") or None,
         year=filters.get("year") or None,
         region=filters.get("region") or None,
@@ -51,10 +53,10 @@ def selected_rows(library: Library, filters: Mapping[str, str], language: str) -
     return [row for row in rows if kind in {"", row.activity.kind} and has_words(_cells(row, language), words)]
 
 
-# Some tenths of a second over thousands of rows, and the same for every visitor until the library changes.
-@lru_cache(maxsize=2)
-def _lines(library: Library, language: str) -> tuple[Line, ...]:
-    rows = sorted(select(library.open_documents()), key=lambda row: _KINDS.index(row.activity.kind))
+# Some tenths of a second over thousands of rows, and the same for every visitor of the same roles until the library changes.
+@lru_cache(maxsize=8)
+def _lines(library: Library, language: str, roles: tuple[str, ...]) -> tuple[Line, ...]:
+    rows = sorted(select(library.open_documents(roles)), key=lambda row: _KINDS.index(row.activity.kind))
     found_by = _units(rows)
     return tuple(
         Line(

@@ -204,10 +204,10 @@ def measure(row: Row, language: str) -> Statement:
 
 
 def carried(row: Row) -> str:
-    """All that the register holds of a row: what the table row that is cited must carry, whichever of it is told."""
+    """All that the register holds of a row, cells parted by tabs: what the table row that is cited must carry."""
     a = row.activity
     said = (a.number, a.activity, a.subactivity, a.goal, *a.years, *a.responsible, *a.in_cooperation_with)
-    return " ".join(filter(None, (*said, a.status, a.measure, a.target, a.follow_up)))
+    return "\t".join(filter(None, (*said, a.status, a.measure, a.target, a.follow_up)))
 
 
 def asks_what_is_done(question: str) -> bool:

@@ -18,6 +18,7 @@ from assistant.desk import Desk
 from assistant.guard import LANGUAGE
 from assistant.highlight import TEXT_POLICY, boxes_of, highlighted_pdf, highlighted_text
 from assistant.sources import text_key, word_boxes
+from assistant.visitor import VISITOR
 from ingest.document import Document
 from ingest.store import Library
 from prompts import text
@@ -59,12 +60,12 @@ class SourcePages:
         if library.source(document.entry.id).suffix != ".pdf":
             raise NoSuchSource("source-unpaged")
         content = _marked_pdf(library, document.entry.id, document.digest, start, end)
-        return Response(content, media_type="application/pdf", headers=_keeping(request))
+        return Response(content, media_type="application/pdf", headers=_keeping(request, document))
 
     def text(self, request: Request) -> Response:
         """The document as a page of text, the span marked."""
         _, document, start, end = self._span(request)
-        headers = {**_keeping(request), _POLICY: f"{TEXT_POLICY}; frame-ancestors 'self'"}
+        headers = {**_keeping(request, document), _POLICY: f"{TEXT_POLICY}; frame-ancestors 'self'"}
         return HTMLResponse(highlighted_text(document, start, end), headers=headers)
 
     def original(self, request: Request) -> Response:
@@ -81,8 +82,8 @@ class SourcePages:
     def _document(self, request: Request) -> tuple[Library, Document]:
         library = self.desk.assistant().library
         id = request.path_params["id"]
-        # A document reserved for some readers is unknown to everybody else, and nobody signs in yet.
-        if id not in library.ids or library.document(id).entry.readers:
+        # A document reserved for some readers is unknown to everybody else.
+        if id not in library.ids or not library.document(id).entry.may_be_read_by(VISITOR.get().roles):
             raise NoSuchSource("source-unknown")
         return library, library.document(id)
 
@@ -112,8 +113,9 @@ def source_failure(request: Request, error: Exception) -> Response:
     return HTMLResponse(page, status, {"cache-control": "no-store"})
 
 
-def _keeping(request: Request) -> dict[str, str]:
-    return _KEPT if "text" in request.query_params else _ASKED_AGAIN
+def _keeping(request: Request, document: Document) -> dict[str, str]:
+    # Whoever sits at the browser next may have other roles, or none.
+    return _KEPT if "text" in request.query_params and not document.entry.readers else _ASKED_AGAIN
 
 
 # A marked PDF is as large as its original, so only the latest few are kept. The digest is part of the key because two

@@ -6,15 +6,16 @@ assistant before it is offered, and those that it does not answer are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answers import ANSWERED
 from assistant.markdown import escaped
+from index.scope import Scope
 from ingest.catalogue import Entry, Part
-from ingest.store import Library
+from ingest.document import Document
 from prompts import text
 
 if TYPE_CHECKING:
@@ -35,12 +36,17 @@ class Welcome:
     starters: dict[str, tuple[str, ...]]
 
 
-def welcome(assistant: Assistant, language: str) -> Welcome:
-    """The first screen for the library at hand; asks each candidate, so it takes some tenths of a second."""
+def welcome(assistant: Assistant, language: str, roles: tuple[str, ...] = ()) -> Welcome:
+    """The first screen for the library at hand, as far as a visitor of these roles may read it.
+
+    Asks each candidate, so it takes some tenths of a second.
+    """
     library = assistant.library
-    regions = sorted({document.entry.region for document in library.open_documents()} - {"", "Sverige"})
-    starters = {profile: _answered(assistant, candidates(profile, language, regions), language) for profile in PROFILES}
-    return Welcome(library.digest, introduction(language, _documents(library, language)), starters)
+    documents = list(library.open_documents(roles))
+    regions = sorted({document.entry.region for document in documents} - {"", "Sverige"})
+    scope = Scope(roles=roles)
+    starters = {p: _answered(assistant, candidates(p, language, regions), language, scope) for p in PROFILES}
+    return Welcome(library.digest, introduction(language, _listed(documents, language)), starters)
 
 
 def introduction(language: str, library: str) -> str:
@@ -56,20 +62,20 @@ def candidates(profile: str, language: str, regions: list[str]) -> Iterator[list
             yield [line.format(region=region) for region in regions] if "{region}" in line else [line]
 
 
-def _answered(assistant: Assistant, candidates: Iterator[list[str]], language: str) -> tuple[str, ...]:
+def _answered(assistant: Assistant, candidates: Iterator[list[str]], language: str, scope: Scope) -> tuple[str, ...]:
     """The first few candidates that are answered, each in the first of its variants that is."""
     kept: list[str] = []
     for variants in candidates:
         if len(kept) == _STARTERS:
             break
-        answered = (q for q in variants if assistant.ask(q, language=language).status == ANSWERED)
+        answered = (q for q in variants if assistant.ask(q, language=language, scope=scope).status == ANSWERED)
         kept += [question for question in (next(answered, None),) if question]
     return tuple(kept)
 
 
-def _documents(library: Library, language: str) -> str:
+def _listed(documents: Sequence[Document], language: str) -> str:
     lines = [f"## {text('chat.library', language)}", ""]
-    for document in list(library.open_documents())[:_DOCUMENTS]:
+    for document in documents[:_DOCUMENTS]:
         entry = document.entry
         lines.append(
             "- "
@@ -80,8 +86,8 @@ def _documents(library: Library, language: str) -> str:
             + text("chat.library-part", language, title=escaped(part.title), facts=escaped(facts(part, language)))
             for part in entry.parts
         )
-    if len(library.ids) > _DOCUMENTS:
-        lines.append("- " + text("chat.library-more", language, count=len(library.ids) - _DOCUMENTS))
+    if len(documents) > _DOCUMENTS:
+        lines.append("- " + text("chat.library-more", language, count=len(documents) - _DOCUMENTS))
     return "\n".join(lines)
 
 

@@ -56,7 +56,8 @@ def test_what_a_document_says_never_becomes_a_link_an_image_or_markup(library: L
     hostile = 'Se ![bild](http://ond.example/x) <b>nu</b> [här](javascript:x) | *a* :::danger "q" &lt;'
     html = as_html(as_markdown(answer(library, claims=(Claim(hostile),), notices=(hostile,)), library))
     assert not any(f"<{tag}" in html for tag in ("a ", "img", "b>", "em"))
-    assert html.count("![bild](http://ond.example/x)") == 2
+    # The chat makes links of bare addresses too, whatever is escaped; a word joiner ends this one before it begins.
+    assert html.count("![bild](http:\u2060//ond.example/x)") == 2
     assert "&amp;lt;" in html
 
 
@@ -167,3 +168,9 @@ def test_every_word_that_the_elements_show_is_given_to_them() -> None:
     }
     states_of_the_copy_button = {"copy", "copied", "copy-failed"}
     assert used - {"passages"} == set(_WORDS) - states_of_the_copy_button
+
+
+@pytest.mark.parametrize("address", ["https://a.se/x", "HTTP://a.se", "www.a.se", "anna@a.se"])
+def test_an_address_in_a_document_stays_text(address: str) -> None:
+    assert escaped(address).replace("\\", "").replace("\u2060", "") == address
+    assert "\u2060" in escaped(address)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assistant.apologies import apology
 from assistant.chat_folder import prepare_chat_folder
 from assistant.desk import Desk
 from assistant.welcome import PROFILES, candidates
@@ -58,19 +59,17 @@ def test_a_question_without_one_is_left_as_it_is(app: Any) -> None:
         (ValueError("x"), "felkod"),
     ],
 )
-def test_each_failure_has_a_friendly_sentence(app: Any, error: Exception, words: str) -> None:
-    assert words in app._apology(error, "sv")
+def test_each_failure_has_a_friendly_sentence(error: Exception, words: str) -> None:
+    assert words in apology(error, "sv")
 
 
-def test_a_failure_is_logged_with_its_place_but_without_the_question(
-    app: Any, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failure_is_logged_with_its_place_but_without_the_question(caplog: pytest.LogCaptureFixture) -> None:
     question = "Vem är Anna Andersson?"
     with caplog.at_level(logging.ERROR):
         try:
             raise ValueError(question)
         except ValueError as error:
-            told = app._apology(error, "sv")
+            told = apology(error, "sv")
     reference = told.rpartition("felkod ")[2].rstrip(".")
     assert f"failure {reference}: ValueError" in caplog.text
     assert "test_chat.py" in caplog.text

@@ -1,13 +1,16 @@
+import json
+import logging
+import traceback
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from asking import open_assistant
-from scripted_model import Script, scripted_model
+from scripted_model import Script, faithful, scripted_model
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
-from assistant.generate import Endpoint
+from assistant.generate import Endpoint, ModelFailed
 from ingest.settings import Settings
 from prompts import text
 
@@ -106,3 +109,83 @@ def test_documents_reach_the_model_as_numbered_data_with_their_status(assistant:
     assert body["temperature"] == 0
     assert requests[0]["key"] == "Bearer secret-key"
     assert "secret-key" not in repr(settings)
+
+
+SECRET = "sk-not-to-be-seen-anywhere"
+
+
+def settings_for(url: str) -> Settings:
+    return Settings(data=Path(), llm_url=url, llm_model="scripted", llm_key=SECRET)
+
+
+def lying(messages: list[dict[str, str]]) -> str:
+    number = excerpt_with("Vårdsamordnaren", messages)
+    return f"Vårdsamordnaren kallar senast tre dagar efter inskrivningen, och nyckeln är {SECRET} [{number}]."
+
+
+@pytest.mark.parametrize(
+    ("script", "faults"),
+    [
+        (faithful, {"status": 401, "echoes_the_key": True}),
+        (faithful, {"status": 429}),
+        (faithful, {"status": 503}),
+        (faithful, {"cut_after": 0}),
+        (faithful, {"cut_after": 3}),
+        (faithful, {"silent_after": 0}),
+        (faithful, {"silent_after": 3}),
+        (lambda _: "", {}),
+        (lambda _: "ord " * 20_000, {}),
+        (lambda _: "Regeringen beslutade 1987 om 43 sjukhus [1].", {}),
+        (lying, {}),
+    ],
+    ids="refused busy down cut-at-once cut silent-at-once silent empty endless lying tells-the-key".split(),
+)
+def test_whatever_is_wrong_with_the_model_the_documents_answer_and_the_key_stays_with_us(
+    assistant: Assistant, caplog: pytest.LogCaptureFixture, script: Script, faults: dict[str, int]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with scripted_model(script, **faults) as (url, requests):
+        answer = replace(assistant, model=Endpoint(settings_for(url), patience=1.0)).ask(QUESTION)
+    assert requests, "the model was asked"
+    assert answer.status == "answered"
+    assert answer.text.startswith("Vårdsamordnaren kallar till ett planeringsmöte senast tre dagar")
+    assert text("generate.failed") in answer.notices
+    assert answer.seconds < 5
+    assert SECRET not in json.dumps(answer.record(), ensure_ascii=False)
+    assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize("faults", [{"status": 401, "echoes_the_key": True}, {"status": 503}, {"silent_after": 1}])
+def test_no_exception_holds_the_key(faults: dict[str, int]) -> None:
+    with scripted_model(lambda _: "ett två tre", **faults) as (url, _), pytest.raises(ModelFailed) as caught:
+        list(Endpoint(settings_for(url), patience=0.5).stream("system", "user"))
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+    assert SECRET not in repr(Endpoint(settings_for("http://127.0.0.1:9/v1")))
+
+
+def test_a_model_that_cannot_be_reached_costs_no_answer(assistant: Assistant) -> None:
+    answer = replace(assistant, model=Endpoint(settings_for("http://127.0.0.1:9/v1"), patience=2.0)).ask(QUESTION)
+    assert answer.status == "answered"
+    assert text("generate.failed") in answer.notices
+
+
+def test_numbers_strewn_behind_a_sentence_are_no_citations(assistant: Assistant) -> None:
+    def strewing(messages: list[dict[str, str]]) -> str:
+        return f"Kommunen deltar alltid [{excerpt_with('Kommunen deltar', messages)}][1][2][3][4]."
+
+    answer = ask(assistant, strewing)
+    assert len(answer.citations) == 1
+    assert "Kommunen deltar alltid" in answer.citations[0].quote
+
+
+def test_a_faithful_model_names_the_region_that_the_catalogue_knows(assistant: Assistant) -> None:
+    def naming(messages: list[dict[str, str]]) -> str:
+        number = excerpt_with("Vårdsamordnaren", messages)
+        said = (
+            "På Gotland kallar vårdsamordnaren till ett planeringsmöte senast tre dagar efter att patienten skrivits in"
+        )
+        return f"{said} [{number}]."
+
+    answer = ask(assistant, naming)
+    assert answer.text.startswith("På Gotland kallar vårdsamordnaren")
+    assert answer.withheld == 0

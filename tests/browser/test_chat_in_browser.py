@@ -31,7 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_the_first_screen_says_what_it_is_and_offers_questions_that_work(visit: Visit, address: str) -> None:
     page = visit(address)
     expect(page.locator("#ai-notice")).to_contain_text("AI-assistent")
-    expect(page.locator("h1")).to_have_text("Vägvisaren")
+    expect(page.locator("#welcome-screen h1")).to_have_text("Vägvisaren")
     expect(page.locator("#welcome-screen li").first).to_contain_text("gäller · 2026-03-02 · original")
     expect(page.locator("html")).to_have_attribute("lang", "sv")
     picture(page, "first-screen")
@@ -164,3 +164,4 @@ def test_an_empty_library_says_so_and_what_to_do(visit: Visit, tmp_path: Path) -
         page.fill("#chat-input", QUESTION)
         page.click("#chat-submit")
         expect(page.locator(".ai-message").last).to_contain_text("python -m ingest")
+        page.close()  # before its server is gone

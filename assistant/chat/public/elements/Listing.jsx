@@ -174,7 +174,7 @@ export default function Listing() {
   const query = new URLSearchParams(Object.entries({ text, ...chosen }).filter(([, value]) => value.trim())).toString();
   const count = filled(words.lines, { shown: shown.length, count: lines.length });
   return (
-    <section className="listing" aria-label={name}>
+    <div className="listing" role="group" aria-label={name}>
       <Filters {...{ words, filters, text, setText, chosen, setChosen }} />
       <p className="listing-facts">
         <span role="status">{shown.length ? count : words['lines-none']}</span>
@@ -185,7 +185,7 @@ export default function Listing() {
           </a>
         ))}
       </p>
-      <div className="listing-scroll" role="region" aria-label={name} tabIndex={0}>
+      <div className="listing-scroll" role="group" aria-label={name} tabIndex={0}>
         <table role="table" aria-label={name} aria-rowcount={shown.length + 1}>
           <thead role="rowgroup">
             <tr role="row">
@@ -210,6 +210,6 @@ export default function Listing() {
           {filled(words['lines-more'], { count: Math.min(BATCH, shown.length - drawn) })}
         </button>
       ) : null}
-    </section>
+    </div>
   );
 }

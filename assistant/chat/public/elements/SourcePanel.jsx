@@ -9,29 +9,32 @@ import { ChevronLeft, ChevronRight, Download, ExternalLink } from 'lucide-react'
 const ABOVE = 96;
 
 // Chainlit draws a page one pixel a point and cuts what is wider than the panel: shrink or grow it to fit, then go to the words.
+// The page is drawn in several goes and the panel slides in, so both are done again until the visitor takes over.
 function showPage(source, content) {
-  const page = () => content.querySelector('.react-pdf__Page');
-  const fit = () => {
-    const scroller = page()?.closest('.overflow-auto');
-    if (!scroller) return 1;
-    const inset = 2 * parseFloat(getComputedStyle(scroller.firstElementChild).paddingLeft);
-    const zoom = Math.min(1.6, (scroller.clientWidth - inset) / source.pageWidth);
-    content.style.setProperty('--page-zoom', String(zoom));
-    return zoom;
-  };
-  const goToWords = () => {
+  let zoom = 1;
+  let takenOver = false;
+  const settle = () => {
     const canvas = content.querySelector('.react-pdf__Page__canvas');
-    if (!canvas?.clientHeight) return;
-    drawn.disconnect();
-    page().closest('.overflow-auto').scrollTop = Math.max(0, source.top * fit() - ABOVE);
+    const scroller = canvas?.closest('.overflow-auto');
+    if (!scroller) return;
+    const inset = 2 * parseFloat(getComputedStyle(scroller.firstElementChild).paddingLeft);
+    const fitting = Math.min(1.6, (scroller.clientWidth - inset) / source.pageWidth);
+    if (fitting !== zoom) content.style.setProperty('--page-zoom', String((zoom = fitting)));
+    if (canvas.clientHeight && !takenOver) scroller.scrollTop = Math.max(0, source.top * zoom - ABOVE);
   };
-  const drawn = new MutationObserver(goToWords);
+  const drawn = new MutationObserver(settle);
   drawn.observe(content, { childList: true, subtree: true, attributes: true, attributeFilter: ['style'] });
-  const resized = new ResizeObserver(fit);
+  const resized = new ResizeObserver(settle);
   resized.observe(content);
+  const takeOver = () => {
+    takenOver = true;
+  };
+  const takingOver = ['wheel', 'pointerdown', 'keydown'];
+  takingOver.forEach((kind) => content.addEventListener(kind, takeOver, { passive: true }));
   return () => {
     drawn.disconnect();
     resized.disconnect();
+    takingOver.forEach((kind) => content.removeEventListener(kind, takeOver));
   };
 }
 

@@ -8,14 +8,14 @@ import { BookOpenText, Check, Copy, Download, ExternalLink } from 'lucide-react'
 function Questions({ heading, questions }) {
   if (!questions.length) return null;
   return (
-    <section className="answer-questions" aria-label={heading}>
-      {heading ? <h3>{heading}</h3> : null}
+    <div role="group" className="answer-questions" aria-label={heading}>
+      {heading ? <h2>{heading}</h2> : null}
       {questions.map(({ label, question }) => (
         <button type="button" key={question} onClick={() => sendUserMessage(question)}>
           {label}
         </button>
       ))}
-    </section>
+    </div>
   );
 }
 
@@ -160,8 +160,8 @@ export default function Sources() {
     <div ref={root} className="answer-sources" data-generated-by="Vägvisaren (AI)">
       <Questions heading={words.choices} questions={choices} />
       {sources.length ? (
-        <section aria-label={words.sources}>
-          <h3>{words.sources}</h3>
+        <div role="group" aria-label={words.sources}>
+          <h2>{words.sources}</h2>
           <ol className="source-cards">
             {sources.map((source, index) => (
               <Source
@@ -172,7 +172,7 @@ export default function Sources() {
               />
             ))}
           </ol>
-        </section>
+        </div>
       ) : null}
       <Passages passages={passages} words={words} />
       <Questions

@@ -1,0 +1,61 @@
+"""How long a visitor waits: from pressing the button to an answer that is painted, in the real chat.
+
+The figures go to build/chat-speed.json (seconds, rising); eval/results/chat.md says what was seen. The
+bound here is wide, because the tests run beside each other.
+"""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from asking import open_assistant
+from browsing import CHROMIUM, ROOT, Visit, served
+from playwright.sync_api import Page, expect
+
+TIMES = 50
+QUESTIONS = (
+    "När kallas till ett planeringsmöte på Gotland?",
+    "Vilka aktiviteter har HSF 2026?",
+    "Vilka strategier har Gotland?",
+    "Vad säger planen om tröskelregeln?",
+    "Vad betyder HSF?",
+)
+MOST_SECONDS = 5.0
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="the browser tests need Debian's chromium")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    data = tmp_path_factory.mktemp("data")
+    open_assistant(data)
+    yield from served(data)
+
+
+def seconds_until_painted(page: Page, question: str) -> float:
+    """Ask, and measure in the page itself until the frame after the one that has the answer and its sources."""
+    page.fill("#chat-input", question)
+    expect(page.locator("#chat-submit")).to_be_enabled()
+    measured = page.evaluate(
+        """() => new Promise((done) => {
+            const drawn = () => document.querySelectorAll('.answer-sources').length;
+            const before = drawn();
+            const started = performance.now();
+            const changed = new MutationObserver(() => {
+                if (drawn() === before) return;
+                changed.disconnect();
+                requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - started)));
+            });
+            changed.observe(document.querySelector('#root'), {subtree: true, childList: true});
+            document.querySelector('#chat-submit').click();
+        })"""
+    )
+    return float(measured) / 1000
+
+
+def test_an_answer_is_painted_soon_after_the_question(visit: Visit, address: str) -> None:
+    page = visit(address)
+    seconds = sorted(seconds_until_painted(page, QUESTIONS[number % len(QUESTIONS)]) for number in range(TIMES))
+    (ROOT / "build").mkdir(exist_ok=True)
+    (ROOT / "build" / "chat-speed.json").write_text(json.dumps(seconds), "utf8")
+    assert seconds[TIMES // 2] < MOST_SECONDS
