@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant import answers, extract, ranking
 from assistant.answers import Answer, Claim
-from assistant.citations import found
+from assistant.citations import found, read_first
 from assistant.clauses import further_statements, together
 from assistant.clock import Clock
 from assistant.conflicts import both_sides, conflict_among
@@ -78,7 +78,8 @@ class Assistant:
     ) -> Answer:
         """Answer one question; `history` holds what was asked and answered before, oldest first."""
         clock = Clock()
-        before = [(answer.standalone or asked, answer) for asked, answer in history]
+        # An answer holds its question as it may be kept: an identity number that was typed is not in it.
+        before = [(answer.standalone or answer.question, answer) for _, answer in history]
         pieces = parts_of(question)[:_MOST_PARTS]
         if len(pieces) > 1 and _refusal(question, language) is None:
             for piece in pieces:
@@ -136,7 +137,7 @@ class Assistant:
                 if read_off[1] is None:  # an abbreviation explained may be half of what was asked
                     statements += further_statements(self, asked, clauses[1:], statements, scope or Scope())
                 kind, table = structured[0][1], structured[-1][2]
-                draft = replace(draft, kind=kind, table=table)
+                draft = replace(draft, kind=kind, table=table, passages=read_first(statements, draft.passages))
                 if not any(statement.quotes for statement in statements):  # the register says that there is no such row
                     return replace(draft, claims=tuple(Claim(statement.text) for statement in statements))
                 return finished(draft, asked, statements, clock)

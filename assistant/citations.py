@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.answers import Citation, Found, dated_words
 from assistant.questions import Question
@@ -12,6 +12,8 @@ from index.windows import place_of
 from ingest.document import Document
 from ingest.passages import Passage
 from prompts import text
+
+_MOST_PASSAGES = 10
 
 
 class Cited:
@@ -85,6 +87,16 @@ def found(document: Document, passage: Passage, score: float) -> Found:
         title=part.title if part else document.entry.title,
         region=place_of(document, passage).region,
     )
+
+
+def read_first(statements: Iterable[Statement], passages: Sequence[Found]) -> tuple[Found, ...]:
+    """The passages of an answer that was read off the register or the glossary: what was read there, then what was searched.
+
+    A row or a term is found by what it is, not by how well it matches; it counts as much as the best match.
+    """
+    best = max((passage.score for passage in passages), default=0.0)
+    read = {q.passage.id: found(q.document, q.passage, best) for statement in statements for q in statement.quotes}
+    return (*read.values(), *(passage for passage in passages if passage.passage not in read))[:_MOST_PASSAGES]
 
 
 def nearest(document: Document, passage: Passage, language: str) -> list[str]:

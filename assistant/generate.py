@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from assistant.citations import Cited
 from assistant.instructions import before_any_order
 from assistant.privacy import anonymise
 from assistant.questions import Question
@@ -164,11 +165,14 @@ def generated(
     withheld = 0
     for sentence, numbers in _sentences(written):
         named = [excerpts[number - 1] for number in numbers if 1 <= number <= len(excerpts)]
+        regions = {place_of(document, passage).region for document, passage in named}
         quotes = [_quote(sentence, document, passage) for document, passage in named]
         # Numbers strewn behind a sentence are no citations: where some excerpts carry it by themselves, the others go.
-        quotes = [quote for quote in quotes if supports(sentence, quote.text) >= SUPPORTED] or quotes
-        regions = {place_of(document, passage).region for document, passage in named}
-        if quotes and supports(sentence, "\n".join(quote.text for quote in quotes), regions=regions) >= SUPPORTED:
+        quotes = [
+            quote for quote in quotes if supports(sentence, Cited.context(quote), regions=regions) >= SUPPORTED
+        ] or quotes
+        held = "\n".join(map(Cited.context, quotes))
+        if quotes and supports(sentence, held, regions=regions) >= SUPPORTED:
             # That a paper is about its region is known from the catalogue, not from the quote.
             statements.append(Statement(sentence, tuple(quotes), without_regions(sentence, "")))
         else:
@@ -206,6 +210,8 @@ def _sentences(written: str) -> list[tuple[str, list[int]]]:
     found: list[tuple[str, list[int]]] = []
     # A marker behind the full stop belongs to the sentence before it.
     tidy = re.sub(r"([.!?])((?:\s*\[[^\]]{1,40}\])+)", r"\2\1", written)
+    # And a marker ends a sentence, whatever the next one opens with.
+    tidy = re.sub(r"(\][.!?])\s+", r"\1\n", tidy)
     for start, end in sentence_spans(tidy):
         piece = tidy[start:end]
         numbers = [int(match.group(1)) for match in _MARKER.finditer(piece)]

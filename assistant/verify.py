@@ -53,7 +53,8 @@ _AS_PART = 0.9
 _CLAUSE = re.compile(r"[;:]\s|,\s+(?=(?:och|men|medan|samt|and|but|while)\s)")
 # The roots of what time, money and shares are counted in.
 _UNITS = frozenset("minut timme dygn dag veck månad år procent kron gång".split())
-_CLAUSES = re.compile(r"[,;:]\s")
+# A full stop too: a sentence that opens with a small letter is none for `sentence_spans`.
+_CLAUSES = re.compile(r"[,;:.!?]\s")
 _PARTS, _APART = re.compile(r",|\boch\b"), 50
 _PRONOUN = re.compile(r"(?:Den|De|Han|Hon|Hen|Denna|Dessa)\b")
 

@@ -8,6 +8,7 @@ Source of the list: Statistics Sweden's county codes, 01-25.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NATIONAL = "Sverige"
 
@@ -57,6 +58,8 @@ def without_regions(text: str, keep: str) -> str:
     return _PATTERN.sub(lambda m: m.group() if REGIONS[int(str(m.lastgroup)[1:])] == keep else "", text)
 
 
+# Headings are asked about for every passage of every answer.
+@lru_cache(maxsize=1 << 14)
 def region_of_heading(heading: str) -> str | None:
     """The region that a heading such as "Region Skåne" is about: its only content, or None."""
     bare = re.sub(r"^(?:region|landstinget)\s+", "", heading.strip(), flags=re.IGNORECASE)

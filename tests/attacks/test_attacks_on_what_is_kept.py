@@ -20,7 +20,6 @@ def test_the_record_of_a_declined_question_does_not_hold_its_identity_number(ass
     assert NUMBER not in str(declined.record())
 
 
-@pytest.mark.xfail(strict=True, reason="Assistant.ask completes follow-ups from the question as it was typed")
 @pytest.mark.parametrize("follow_up", ["Vem kallar till det?", "Och 2027?"])
 def test_a_follow_up_does_not_bring_back_an_identity_number(assistant: Assistant, follow_up: str) -> None:
     followed = assistant.ask(follow_up, history=[(FIRST, assistant.ask(FIRST))])
