@@ -29,12 +29,15 @@ class Cited:
 
     def markers(self, statement: Statement) -> tuple[int, ...]:
         """The numbers of the statement's quotes, new ones given as needed."""
-        return tuple(dict.fromkeys(self._marker(quote, statement.said or statement.text) for quote in statement.quotes))
+        # A list that runs over two pages is carried by both its quotes together, by neither alone.
+        held = " ".join(self.context(quote) for quote in statement.quotes)
+        carried = supports(statement.said or statement.text, held) if statement.quotes else 0.0
+        return tuple(dict.fromkeys(self._marker(quote, carried) for quote in statement.quotes))
 
-    def _marker(self, quote: Quote, claim: str) -> int:
+    def _marker(self, quote: Quote, carried: float) -> int:
         key = (quote.document.entry.id, quote.start, quote.end)
         if key not in self._citations:
-            self._citations[key] = cite(quote, len(self._citations) + 1, claim)
+            self._citations[key] = cite(quote, len(self._citations) + 1, carried)
         return self._citations[key].marker
 
     @staticmethod
@@ -43,8 +46,8 @@ class Cited:
         return " ".join(filter(None, (quote.passage.readable, quote.passage.lead, quote.text)))
 
 
-def cite(quote: Quote, marker: int, claim: str) -> Citation:
-    """The citation of a span, as citation number `marker` of an answer that claims `claim`."""
+def cite(quote: Quote, marker: int, carried: float) -> Citation:
+    """The citation of a span, as citation number `marker`; `carried` is how well its claim is supported, 0 to 1."""
     document, entry = quote.document, quote.document.entry
     part = document.part_at(quote.start)
     paper = part or entry
@@ -62,7 +65,7 @@ def cite(quote: Quote, marker: int, claim: str) -> Citation:
         section=" › ".join(document.section_path(quote.start)),
         quote=quote.text,
         context=context,
-        supports=round(supports(claim, Cited.context(quote)), 2),
+        supports=round(carried, 2),
         start=quote.start,
         end=quote.end,
         kind=paper.kind,

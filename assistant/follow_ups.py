@@ -29,6 +29,12 @@ _ASKS = re.compile(
     r"(?:är|ska|gäller|erbjuds|kan|har|görs?|ingår|får|bör|finns|innebär|beslutar)\b",
     re.IGNORECASE,
 )
+# Headings that every paper has and that say nothing of what stands below them.
+_GENERIC = re.compile(
+    r"(?:bilag|ärende|bakgrund|inledning|sammanfattning|innehåll|syfte|bedömning|beskrivning|förslag till beslut|underskrift|"
+    r"läsanvisning|version|begrepp|definition|referens|källor|övrigt|aktiviteter som)\w*\b",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"(?:vem|vilk\w+|vad|hur|när|varför|var|om|så|till)\b", re.IGNORECASE)
 
 
@@ -82,12 +88,14 @@ def _headings(document: Document, start: int) -> Iterator[str]:
     ]
     for section in sorted(beside, key=lambda section: (section.start < here.start, abs(section.start - here.start))):
         heading = _NUMBERING.sub("", section.title).strip(" .:–-")
+        if _GENERIC.match(heading) or is_unwritten(heading.rpartition("OBS")[2].strip(" -–")):
+            continue
         if not heading or not heading[0].isupper() or len(heading.split()) > _MOST_WORDS:
             continue
         if _ASKS.match(heading):
             yield f"{heading.rstrip('?')}?"
         elif not _RELATIVE.match(heading):
-            title = re.split(r" [–-] |, | \(", document.entry.title)[0]
+            title = re.split(r" [–-] |, | \(", (document.part_at(start) or document.entry).title)[0]
             yield text("answer.follow-up-section", heading=_within_a_sentence(heading), title=title)
 
 

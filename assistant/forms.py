@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.dates import ANY_MONTH
+
 BODY = re.compile(
     r"\b[\wåäö-]*(?:nämnd|nämnden|nämnderna|styrelse\w*|förvaltning\w*|fullmäktige|utskott\w*|"
     r"samverkansledning\w*|ledningsgrupp\w*|"
@@ -28,10 +30,8 @@ _RESPONSIBLE = re.compile(
     r"svarar för|bedriv\w*)\b",
     re.IGNORECASE,
 )
-_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 DATE = re.compile(
-    r"\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b|\b\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|"
-    r"september|oktober|november|december)\b"
+    rf"\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b|\b\d{{1,2}} (?:{ANY_MONTH})\b"
     r"|\b(?:årlig\w*|varje år|månad\w*|vartannat år|var(?:t)? (?:annat|tredje|fjärde|femte) år|vecka|veckor|dygn\w*|dagar|timmar|"
     r"kl\.? ?\d|kvällar|nätter|helger|"
     r"vardagar|löpande|regelbundet|inom \d+|senast|omedelbart|sommartid|halvår\w*|kvartal\w*|våren|"
@@ -57,7 +57,7 @@ _NO_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_DAY = re.compile(rf"\b(?:19|20)\d\d-\d\d-\d\d\b|\b(?:\d{{1,2}} )?(?:{_MONTHS}) (?:19|20)\d\d\b", re.IGNORECASE)
+_DAY = re.compile(rf"\b(?:19|20)\d\d-\d\d-\d\d\b|\b(?:\d{{1,2}} )?(?:{ANY_MONTH}) (?:19|20)\d\d\b", re.IGNORECASE)
 _DEFINES = re.compile(
     r"\b(?:är|innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|"
     r"omfattar|kallas|benämns)\b|–|\(",

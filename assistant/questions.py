@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "number",
         r"\bhur (?:många|mycket|stor|stora|stort|hög|högt|lång|långt|gammal|ofta|få)\b|vilken andel|"
-        r"vilket antal|how (?:many|much|often)",
+        r"vilket antal|vad kosta\w*|vilk(?:et belopp|en summa|en kostnad)|how (?:many|much|often)",
     ),
     (
         "definition",

@@ -214,3 +214,20 @@ def test_what_is_planned_has_no_outcome(assistant: Assistant) -> None:
 @pytest.mark.parametrize("question", ["Varför öppnas idrottshallar i Norrbotten?", "Varför inrättas en mottagning?"])
 def test_a_reason_is_not_made_of_a_fact(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status == "not-found"
+
+
+def test_the_rows_that_were_read_stand_first_among_what_was_found(assistant: Assistant) -> None:
+    answer = assistant.ask("Vilka aktiviteter har UAF ansvar för?")
+    rows = [passage.text for passage in answer.passages[:2]]
+    assert all("UAF" in row for row in rows)
+    assert len({passage.passage for passage in answer.passages}) == len(answer.passages) <= 10
+
+
+def test_what_something_costs_is_answered_by_an_amount_or_not_at_all(assistant: Assistant) -> None:
+    assert assistant.ask("Vad kostar ett hemgångsteam?").status == "not-found"
+
+
+def test_whether_a_section_is_written_is_answered_by_the_section_itself(assistant: Assistant) -> None:
+    answer = assistant.ask("Är avsnittet om tröskelregeln färdigskrivet?")
+    assert answer.status == "unwritten"
+    assert "Ska kompletteras" in answer.text
