@@ -15,6 +15,7 @@ from assistant.answers import Answer, Claim
 from assistant.citations import found, read_first
 from assistant.clauses import further_statements, together
 from assistant.clock import Clock
+from assistant.concepts import concept_statements, things_compared
 from assistant.conflicts import both_sides, conflict_among
 from assistant.conversation import passages_near, standalone
 from assistant.declines import reason_to_decline
@@ -123,6 +124,10 @@ class Assistant:
         with clock.stage("compose"):
             documents = self._documents(scope)
             if len(asked.regions) > 1 and (apart := self._each_region(asked, scope)):
+                return finished(replace(draft, kind="comparison"), asked, apart, clock)
+            if (things := things_compared(whole)) and (
+                apart := concept_statements(self, asked, things, scope or Scope())
+            ):
                 return finished(replace(draft, kind="comparison"), asked, apart, clock)
             terms = self.terms(asked, whole)
             leans = whole.startswith(f"{question.strip().rstrip('?')} – ")

@@ -7,6 +7,7 @@ every other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ ANSWERS_FROM = 0.55
 _LIKENESS = 0.4
 # What the answer before has already cited goes behind what stands beside it.
 _SAID = -0.12
+# A footnote with an address says where something stands, not what.
+_ADDRESS = re.compile(r"https?:|www\.|\w\.se\b")
 
 
 def ranked(
@@ -113,7 +116,7 @@ def _is_fragment(sentence: Sentence) -> bool:
         return False
     words = sentence.text.split()
     return len(words) < 3 or (
-        sentence.block is not None and sentence.block.kind == "footnote" and "http" in sentence.text
+        sentence.block is not None and sentence.block.kind == "footnote" and _ADDRESS.search(sentence.text) is not None
     )
 
 

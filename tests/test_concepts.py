@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import pytest
+from asking import open_assistant
+
+from assistant.concepts import things_compared
+from ingest.catalogue import Entry
+
+DOCUMENT = """# Ramverk för kontakter
+## Fast vårdkontakt
+Fast vårdkontakt samordnar vårdens insatser för patienten.
+## Fast läkarkontakt
+Fast läkarkontakt har det medicinska ansvaret.
+## Uppföljning
+Fast vårdkontakt och fast läkarkontakt följs upp varje år.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("Vad är skillnaden mellan SIP och vårdplan?", ["SIP", "vårdplan"]),
+        ("Vad är det för skillnad på A, B och C?", ["A", "B", "C"]),
+        ("What is the difference between SIP and a care plan?", ["SIP", "a care plan"]),
+        ("Hur skiljer sig Gotland från Jämtland?", []),
+        ("Vem ansvarar för SIP och vårdplan?", []),
+    ],
+)
+def test_the_things_held_against_each_other_are_read_from_the_question(question: str, things: list[str]) -> None:
+    assert things_compared(question) == things
+
+
+def test_each_thing_is_told_by_what_speaks_of_it_alone(tmp_path: Path) -> None:
+    entry = Entry("ramverk", "ramverk.md", "Ramverk", "Region Gotland", "Gotland", "framework", "in-force")
+    answer = open_assistant(tmp_path, [(entry, DOCUMENT)]).ask(
+        "Vad är skillnaden mellan fast vårdkontakt och fast läkarkontakt?"
+    )
+    assert [claim.text for claim in answer.claims] == [
+        "Fast vårdkontakt: Fast vårdkontakt samordnar vårdens insatser för patienten.",
+        "Fast läkarkontakt: Fast läkarkontakt har det medicinska ansvaret.",
+    ]
+    assert answer.kind == "comparison"
