@@ -27,14 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = Settings.from_environment()
     parser = argparse.ArgumentParser(prog="python -m assistant", description=text("terminal.help"))
     commands = parser.add_subparsers(dest="command", required=True)
-    chat = commands.add_parser("chat", help=text("terminal.help-chat"), description=text("terminal.help-chat"))
+    chat = commands.add_parser("chat", help=text("terminal.help-chat"), description=text("terminal.about-chat"))
     chat.add_argument("--host", default="127.0.0.1", help=text("terminal.help-host"))
     chat.add_argument("--port", type=int, default=8000, help=text("terminal.help-port"))
-    ask = commands.add_parser("ask", help=text("terminal.help-ask"), description=text("terminal.help-ask"))
+    ask = commands.add_parser("ask", help=text("terminal.help-ask"), description=text("terminal.about-ask"))
     ask.add_argument("question", help=text("terminal.help-question"))
     ask.add_argument("--json", action="store_true", help=text("terminal.help-json"))
     register = commands.add_parser(
-        "register", help=text("terminal.help-register"), description=text("terminal.help-register")
+        "register", help=text("terminal.help-register"), description=text("terminal.about-register")
     )
     register.add_argument("--responsible", metavar="UNIT", help=text("terminal.help-responsible"))
     register.add_argument("--year", help=text("terminal.help-year"))
@@ -44,9 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     for command in (chat, ask, register):
         command.add_argument("--data", type=Path, default=settings.data, metavar="DIR", help=text("terminal.help-data"))
-    api_commands.add_commands(commands, settings.data)
-    upkeep.add_commands(commands, settings.data)
-    feedback_commands.add_commands(commands, settings.data)
+    for group in (feedback_commands, api_commands, upkeep):
+        group.add_commands(commands, settings.data)
     options = parser.parse_args(arguments)
     settings = replace(settings, data=options.data)
     if "run" in options:
@@ -68,19 +67,20 @@ def _chat(host: str, port: int, settings: Settings) -> int:
         serve(host, port, settings.data, settings)
     except (AddressTaken, DatabaseUnusable, SignInUnusable, WrongRetention) as error:
         return _failed(str(error))
+    except KeyboardInterrupt:
+        return 0  # how a chat is ended; by then the server has closed what it had open
     return 0
 
 
 def _ask(question: str, settings: Settings, *, as_json: bool) -> int:
     from assistant.ask import Assistant
-    from index.generations import IndexBusy
-    from index.search import IndexMismatch, IndexMissing
-    from ingest.store import LibraryDamaged, LibraryMissing
+    from ingest.store import open_library
 
     try:
+        open_library(settings.data)  # where nothing is ingested, that is what has to be said
         answer = Assistant.open(settings.data, settings).ask(question)
-    except (IndexMissing, IndexMismatch, IndexBusy, LibraryMissing, LibraryDamaged) as error:
-        return _failed(str(error))
+    except tuple(_unusable()) as error:
+        return _told(error, settings)
     if as_json:
         print(json.dumps(answer.record(), ensure_ascii=False))
     else:
@@ -90,6 +90,8 @@ def _ask(question: str, settings: Settings, *, as_json: bool) -> int:
 
 def _for_reading(answer: Answer) -> str:
     """The answer for the terminal: text, notices, then each source with its quote."""
+    from assistant.answer_view import section_words
+
     lines = [answer.text, *answer.notices]
     for citation in answer.citations:
         status = text(f"answer.status-{citation.status}", answer.language)
@@ -102,7 +104,7 @@ def _for_reading(answer: Answer) -> str:
                 title=citation.title,
                 status=status,
                 page=citation.page_label,
-                section=citation.section,
+                section=section_words(citation),
             ),
             f"    ”{' '.join(citation.quote.split())}”",
         ]
@@ -112,21 +114,45 @@ def _for_reading(answer: Answer) -> str:
 
 def _register(options: argparse.Namespace, settings: Settings) -> int:
     from assistant import register_table
-    from ingest.store import LibraryDamaged, LibraryMissing, open_library
+    from ingest.store import open_library
 
     try:
         library = open_library(settings.data)
         rows = register_table.select(
             library.documents(), responsible=options.responsible, year=options.year, region=options.region
         )
-    except (LibraryMissing, LibraryDamaged) as error:
-        return _failed(str(error))
+    except tuple(_unusable()) as error:
+        return _told(error, settings)
     content = register_table.written(rows, options.format)
     if isinstance(content, bytes):
         sys.stdout.buffer.write(content)
     else:
         print(content)
     return 0
+
+
+def _unusable() -> dict[type[Exception], str]:
+    """What means that the library or the index cannot be used, and the sentence that says what to do about it."""
+    from index.embed import EmbedderMissing
+    from index.generations import IndexBusy, IndexMismatch, IndexMissing
+    from index.store_server import StoreUnavailable
+    from ingest.store import LibraryDamaged, LibraryMissing
+
+    return {
+        LibraryMissing: "index.library-missing",
+        LibraryDamaged: "index.library-damaged",
+        IndexMissing: "terminal.index-missing",
+        IndexMismatch: "terminal.index-mismatch",
+        IndexBusy: "index.busy",
+        EmbedderMissing: "index.embedder-missing",
+        StoreUnavailable: "chat.failure-store",
+    }
+
+
+def _told(error: Exception, settings: Settings) -> int:
+    key = next(key for kind, key in _unusable().items() if isinstance(error, kind))
+    sentence = text(key, data=settings.data, model=settings.embedder)
+    return _failed("\n".join([sentence, text("index.details", error=error)]))
 
 
 def _failed(sentence: str) -> int:

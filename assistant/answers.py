@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-# The statuses an answer can have; DESIGN calls this a contract.
+# The statuses an answer can have; other programs rely on these words (docs/operations/api.md).
 ANSWERED, UNWRITTEN, NOT_FOUND, DECLINED, CLARIFY = "answered", "unwritten", "not-found", "declined", "clarify"
 
 
@@ -104,7 +104,7 @@ class Answer:
         return "\n".join(_with_markers(claim) for claim in self.claims)
 
     def record(self, id: str = "") -> dict[str, Any]:
-        """The answer in the form of a run's records and of `ask --json` (DESIGN, Contracts)."""
+        """The answer in the form of a run's records and of `ask --json`."""
         citations = [asdict(citation) for citation in self.citations]
         for citation in citations:
             del citation["start"], citation["end"]

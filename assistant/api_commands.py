@@ -32,21 +32,23 @@ def add_commands(commands: Any, data: Path) -> None:
     """Add the commands to those of `python -m assistant`; each sets `run`, which takes the options and the settings."""
 
     def add(to: Any, name: str, run: _Command | None, key: str) -> argparse.ArgumentParser:
-        one: argparse.ArgumentParser = to.add_parser(name, help=text(key), description=text(key))
+        one: argparse.ArgumentParser = to.add_parser(
+            name, help=text(f"api.help-{key}"), description=text(f"api.about-{key}")
+        )
         if run is not None:
             one.set_defaults(run=run)
             one.add_argument("--data", type=Path, default=data, metavar="DIR", help=text("terminal.help-data"))
         return one
 
-    keys = add(commands, "keys", None, "api.help-keys").add_subparsers(dest="action", required=True)
-    made = add(keys, "add", _add, "api.help-keys-add")
+    keys = add(commands, "keys", None, "keys").add_subparsers(dest="action", required=True)
+    made = add(keys, "add", _add, "keys-add")
     made.add_argument("name", metavar="NAME", help=text("api.help-key-name"))
     made.add_argument("--scope", action="append", choices=SCOPES, help=text("api.help-scope"))
     made.add_argument("--role", action="append", default=[], help=text("api.help-role"))
-    add(keys, "list", _list, "api.help-keys-list")
-    revoked = add(keys, "revoke", _revoke, "api.help-keys-revoke")
+    add(keys, "list", _list, "keys-list")
+    revoked = add(keys, "revoke", _revoke, "keys-revoke")
     revoked.add_argument("name", metavar="NAME", help=text("api.help-key-name"))
-    add(commands, "mcp", _mcp, "api.help-mcp")
+    add(commands, "mcp", _mcp, "mcp")
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:

@@ -145,6 +145,8 @@ def _write(data: Path, keys: Sequence[Key]) -> None:
 def _changing(data: Path) -> Iterator[None]:
     """Two commands at a time would each write what the other has not seen, and a revoked key would come back."""
     data.mkdir(parents=True, exist_ok=True)
-    with (data / ".keys.lock").open("w", encoding="utf8") as file:
+    lock = data / ".keys.lock"
+    lock.touch(0o600)
+    with lock.open("w", encoding="utf8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

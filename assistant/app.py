@@ -32,6 +32,7 @@ from assistant.export_pages import Conversations, addresses
 from assistant.feedback import feedback_properties, opinion_of
 from assistant.glossary_view import glossary_properties
 from assistant.guard import LANGUAGE, language_of
+from assistant.markdown import escaped
 from assistant.metrics import instruments
 from assistant.path_view import PathMessage, path_message
 from assistant.privacy import anonymise, identity_numbers
@@ -175,6 +176,7 @@ class Chat:
             return
         if (message.command or message.content) == text("upload.name", language):
             await self.uploads.begin(language)
+            await self._name_address()
             return
         if await self._walk(message, language):
             return
@@ -200,16 +202,23 @@ class Chat:
 
     async def _remember(self, question: str, answer: Answer, step: str) -> None:
         """Keep an exchange for follow-ups and for saving, and let the page announce that its answer is there."""
-        if self.archive.keeps:
-            thread = cl.context.session.thread_id
-            await self.archive.history.keep_answer(thread, VISITOR.get().name, step, answer)
-            await cl.send_window_message({"vagvisaren": {"thread": thread}})
         history = [*(cl.user_session.get("history") or []), (question, answer)]
         cl.user_session.set("history", history)
         self.conversations.keep(export_key(), history)
         language = visit_language()
         words = text("chat.announced", language, answer=answer.text, count=len(answer.citations))
         await tell_page(answered=words, exports=addresses(export_key(), language))
+        if self.archive.keeps:
+            thread = cl.context.session.thread_id
+            if await self.archive.keep(thread, VISITOR.get().name, step, answer):
+                await self._name_address()
+            else:
+                await cl.Message(content=text("history.not-kept", language)).send()
+
+    async def _name_address(self) -> None:
+        """Let the page's address name the conversation where it is kept, so that a reload takes it up again."""
+        if self.archive.keeps:
+            await tell_page(thread=cl.context.session.thread_id)
 
     async def _walk(self, message: cl.Message, language: str) -> bool:
         """Show a step of the reading path, if that is what the message asks for."""
@@ -239,17 +248,19 @@ class Chat:
     async def _show(self, view: str, words: str, language: str) -> None:
         """The register or the glossary, filtered by the words that came with the command."""
         try:
-            library = (await asyncio.to_thread(self.desk.assistant)).library
-            properties = await asyncio.to_thread(_VIEWS[view][0], library, language, VISITOR.get().roles)
+            library, scope = (await asyncio.to_thread(self.desk.assistant)).library, VISITOR.get().within(visit_scope())
+            properties = await asyncio.to_thread(_VIEWS[view][0], library, language, scope)
+            within = scope_words(scope, await asyncio.to_thread(offer, library, scope.roles, language), language)
         except Exception as error:  # noqa: BLE001 - as for a question
             await cl.Message(content=apology(error, language)).send()
             return
         count = len(properties["lines"])
-        said = text(
-            f"chat.{view}-found" if count else f"chat.{view}-none", language, name=properties["name"], count=count
-        )
+        none = "chat.listing-none-within" if within else f"chat.{view}-none"
+        said = text(f"chat.{view}-found" if count else none, language, name=properties["name"], count=count)
+        said = f"{said}\n\n> {escaped(within)}" if within else said
         elements = [_element("Listing", {**properties, "text": words})] if count else []
         await cl.Message(content=said, elements=elements).send()
+        await self._name_address()
         await tell_page(answered=said)
 
     def _answer(
@@ -263,14 +274,8 @@ class Chat:
             answer = replace(answer, notices=(*answer.notices, within))
         shown = sorted({citation.document for citation in answer.citations})
         data = library.root.parent
-        audit.note(data, "asked", _visitor(), documents=shown, status=answer.status, kind=answer.kind)
+        audit.note(data, "asked", VISITOR.get().name, documents=shown, status=answer.status, kind=answer.kind)
         return answer, as_markdown(answer, library), element_properties(answer, library, language)
-
-
-def _visitor() -> str:
-    """The name of the visitor whose callback is running, as the audit log has it."""
-    user = cl.user_session.get("user")
-    return str(user.identifier) if user else "local"
 
 
 def _starters(profile: str, questions: Sequence[str], language: str) -> list[cl.Starter]:

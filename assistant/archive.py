@@ -7,16 +7,20 @@ has no owner who could read or delete it.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from assistant.database import Database
+from assistant.answers import Answer
+from assistant.database import FAILURES, Database
 from assistant.feedback import FeedbackBox
 from assistant.history import History
 from assistant.retention import days_kept, forget, forget_daily
 from assistant.sign_in import OPEN
 from ingest.settings import Settings
+
+_LOG = logging.getLogger("vagvisaren.history")
 
 
 class Archive:
@@ -43,6 +47,15 @@ class Archive:
             await self.database.prepare()
         finally:
             await self.database.close()
+
+    async def keep(self, thread: str, owner: str, step: str, answer: Answer) -> bool:
+        """Keep the answer that a message shows; False, and a line in the log, where the database does not take it now."""
+        try:
+            await self.history.keep_answer(thread, owner, step, answer)
+        except FAILURES as error:
+            _LOG.error("an answer could not be kept: %s", error)
+            return False
+        return True
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -29,6 +29,8 @@ Event = Literal["asked", "opened", "searched", "uploaded", "deleted", "exported"
 
 # Days that the log is kept whatever anybody sets: two years, time enough to follow up a complaint.
 LONGEST = 730
+# Who came where nobody has to say who they are.
+UNNAMED = "visitor"
 _LOG = logging.getLogger("vagvisaren.audit")
 _COLUMNS = ("at", "event", "who", "place", "status", "kind", "documents")
 
@@ -66,15 +68,15 @@ def note(
 ) -> None:
     """Add an event to today's file of the data folder. Blocks for a write; call it from a thread.
 
-    `who` is the visitor's name or the key's, never more. Raises ValueError for an event that the log does not know. Where
-    the log cannot be written, what was done stays done: the loss is an error in the program's own log, and a fault that
-    `python -m assistant doctor` names.
+    `who` is the visitor's name or the key's, never more; "" is somebody whom nobody asked for a name. Raises ValueError for
+    an event that the log does not know. Where the log cannot be written, what was done stays done: the loss is an error in
+    the program's own log, and a fault that `python -m assistant doctor` names.
     """
     if event not in get_args(Event):
         raise ValueError(f"The audit log knows no event {event!r}; it knows {', '.join(get_args(Event))}.")
     now = datetime.now(UTC)
     at = f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03}Z"
-    noted = Noted(at, event, who, place, status, kind, tuple(documents))
+    noted = Noted(at, event, who or UNNAMED, place, status, kind, tuple(documents))
     path = audit_folder(data) / f"{now:%Y-%m-%d}.jsonl"
     try:
         is_new_day = not path.exists()

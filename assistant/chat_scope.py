@@ -15,6 +15,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
 
 from assistant.welcome import facts
 from index.scope import Scope
@@ -23,6 +26,10 @@ from ingest.document import Document
 from ingest.regions import NATIONAL, region_of_heading
 from ingest.store import Library
 from prompts import text
+
+# What holds for everybody's documents, whatever they are about.
+EVERYTHING = Scope()
+_IN_FORCE = "in-force"
 
 
 class NoScope(Exception):
@@ -90,6 +97,38 @@ def read_back(said: Mapping[str, Any]) -> Scope:
     """The scope that `as_said` wrote."""
     regions, documents, years = (tuple(said[field]) for field in ("regions", "documents", "years"))
     return Scope(regions, documents, years, only_in_force=said["onlyInForce"])
+
+
+def as_query(scope: Scope) -> str:
+    """A scope as query parameters, "" for the whole library; `of_query` reads it."""
+    fields = [("in-region", region) for region in scope.regions]
+    fields += [("in-document", id) for id in scope.documents]
+    fields += [("in-year", str(year)) for year in scope.years]
+    return urlencode([*fields, *[("in-force", "1")] * scope.only_in_force])
+
+
+def of_query(query: QueryParams, roles: tuple[str, ...]) -> Scope:
+    """The scope of an address, for a visitor of these roles. What is no year is a year that nothing is from."""
+    years = (int(year) if len(year) == 4 and year.isdecimal() else 0 for year in query.getlist("in-year"))
+    return Scope(
+        tuple(query.getlist("in-region")),
+        tuple(query.getlist("in-document")),
+        tuple(years),
+        only_in_force="in-force" in query,
+        roles=roles,
+    )
+
+
+def reaches(scope: Scope, document: Document, start: int) -> bool:
+    """Whether what stands at `start` in the document is inside a scope, whoever may read it."""
+    entry, part = document.entry, document.part_at(start)
+    regions = {entry.region, *map(region_of_heading, document.section_path(start))}
+    return (
+        (not scope.regions or bool(regions.intersection(scope.regions)))
+        and (not scope.documents or entry.id in scope.documents)
+        and (not scope.years or bool(set(years_of(entry, part)).intersection(scope.years)))
+        and (not scope.only_in_force or (part or entry).status == _IN_FORCE)
+    )
 
 
 def chips(scope: Scope, offered: Offer, language: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from assistant import extract
 from assistant.evidence import Sentence, Term, bag, match
+from assistant.particulars import NUMBER_WORDS
 from assistant.questions import Question
 from assistant.statements import Statement
 from index.lexicon import look_up
@@ -24,15 +25,8 @@ from ingest.catalogue import Entry, Part
 from ingest.regions import NATIONAL
 from prompts import text
 
-_NUMBER_WORDS = {
-    word: str(n)
-    for n, word in enumerate(
-        "två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo".split(),
-        2,
-    )
-}
 # A number and what it counts; what is counted stands in lower case, unlike what follows the number of a clause.
-_COUNTED = re.compile(rf"(?<![\d.,§])(\d+(?:[ ,]\d+)?|{'|'.join(_NUMBER_WORDS)})\s+([a-zåäö]{{3,}}|%)")
+_COUNTED = re.compile(rf"(?<![\d.,§])(\d+(?:[ ,]\d+)?|{'|'.join(NUMBER_WORDS)})\s+([a-zåäö]{{3,}}|%)")
 # The second paper's sentence must answer nearly as well as the first one's, and speak of the same things.
 _AS_GOOD, _SAME_WORDS = 0.75, 0.7
 _LOOKED_AT = 12
@@ -108,7 +102,7 @@ def _counted(text: str) -> dict[str, set[str]]:
     """What a sentence counts: {"vardag": {"15"}}, by the root of the word after the number."""
     found: dict[str, set[str]] = {}
     for number, unit in _COUNTED.findall(text):
-        found.setdefault(look_up(unit).root, set()).add(_NUMBER_WORDS.get(number, number.replace(" ", "")))
+        found.setdefault(look_up(unit).root, set()).add(str(NUMBER_WORDS.get(number, number.replace(" ", ""))))
     return found
 
 

@@ -28,10 +28,10 @@ from chainlit.types import (
     ThreadFilter,
 )
 from chainlit.user import PersistedUser, User
-from sqlalchemy.exc import SQLAlchemyError
 
 from assistant import audit
 from assistant.archive import Archive
+from assistant.database import FAILURES
 from assistant.feedback import Opinion
 from assistant.history import Conversation, Thread
 from assistant.visitor import VISITOR
@@ -149,11 +149,11 @@ class DataLayer(BaseDataLayer):
         metadata: dict[str, Any] | None = None,
         tags: list[str] | None = None,
     ) -> None:
-        """Begin or rename a conversation, or keep what it is resumed with."""
+        """Begin or rename a conversation, or keep what it is resumed with; an empty name changes nothing."""
         settings = None
         if metadata is not None:
             settings = {key: value for key, value in metadata.items() if key not in _NOT_KEPT}
-        await self._kept(self.history.keep_thread(thread_id, VISITOR.get().name, name=name, settings=settings))
+        await self._kept(self.history.keep_thread(thread_id, VISITOR.get().name, name=name or None, settings=settings))
 
     async def get_favorite_steps(self, user_id: str) -> list[StepDict]:
         """None: marking messages is switched off."""
@@ -171,7 +171,7 @@ class DataLayer(BaseDataLayer):
         """Chainlit writes in tasks that nobody waits for, so a failure is told here or nowhere."""
         try:
             await writing
-        except (OSError, SQLAlchemyError) as error:
+        except FAILURES as error:
             _LOG.error("part of a conversation could not be kept: %s", error)
 
 

@@ -52,6 +52,10 @@ VERSION = 1
 _TEXT_KEY = re.compile(r"(text=(?=\d*[a-f])[0-9a-f]{12}\b)")
 
 
+# What a statement may fail with that another time would succeed: the database is locked, full, or away.
+FAILURES = (OSError, SQLAlchemyError)
+
+
 class DatabaseUnusable(Exception):
     """The database cannot be opened; the message says why and what to do."""
 
@@ -186,7 +190,7 @@ class Database:
                 await connection.run_sync(METADATA.create_all)
                 await connection.execute(self.insert(_version).values(version=VERSION).on_conflict_do_nothing())
                 found = (await connection.execute(select(func.max(_version.c.version)))).scalar_one()
-        except (OSError, SQLAlchemyError) as error:
+        except FAILURES as error:
             raise DatabaseUnusable(text("history.database-unreachable", kind=type(error).__name__)) from error
         if found != VERSION:
             raise DatabaseUnusable(text("history.database-version", found=found, ours=VERSION))

@@ -40,7 +40,7 @@ class Enquiries:
     place: str
 
     def ask(self, request: QuestionModel, caller: Caller) -> tuple[Answer, dict[str, Any]]:
-        """The answer, and its record (DESIGN, Contracts) with an address for each citation."""
+        """The answer, and its record (`Answer.record`) with an address for each citation."""
         assistant = self.desk.assistant()
         answer = assistant.ask(
             request.question,

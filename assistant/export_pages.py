@@ -10,17 +10,20 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assistant import audit
 from assistant.answers import Answer
 from assistant.export_docx import as_docx
 from assistant.export_pdf import as_pdf
 from assistant.guard import LANGUAGE
 from assistant.plain_page import NoSuchPage
 from assistant.transcript import transcript
+from assistant.visitor import VISITOR
 from prompts import text
 
 _FORMS = {
@@ -61,10 +64,11 @@ class Conversations:
 
 
 class ExportPages:
-    """The downloads of the conversations in `conversations`."""
+    """The downloads of the conversations in `conversations`, noted in the audit log of the data folder."""
 
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, data: Path) -> None:
         self.conversations = conversations
+        self.data = data
 
     def routes(self) -> list[Route]:
         """The addresses."""
@@ -79,6 +83,8 @@ class ExportPages:
         language = LANGUAGE.get()
         write, media_type = _FORMS[form]
         content = write(transcript(conversation, date.today(), language))
+        shown = sorted({citation.document for _, answer in conversation for citation in answer.citations})
+        audit.note(self.data, "exported", VISITOR.get().name, documents=shown, kind="conversation")
         headers = {
             "content-disposition": f'attachment; filename="{text("export.file", language)}.{form}"',
             "cache-control": "no-store",

@@ -27,7 +27,7 @@ _LONGEST_CELL = 60
 
 def add_commands(commands: _SubParsersAction[argparse.ArgumentParser], data: Path) -> None:
     """Add the command to the parser's; `data` is the folder where none is named."""
-    command = commands.add_parser("feedback", help=text("feedback.help"), description=text("feedback.help"))
+    command = commands.add_parser("feedback", help=text("feedback.help"), description=text("feedback.about"))
     forms = ("table", "jsonl", "candidates")
     command.add_argument("--format", choices=forms, default="table", help=text("feedback.help-format"))
     command.add_argument("--data", type=Path, default=data, metavar="DIR", help=text("terminal.help-data"))

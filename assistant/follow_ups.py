@@ -1,8 +1,8 @@
 """What to ask next: up to three questions that the library can really answer.
 
 They are made of what stands around the answer: the headings beside the one it was taken from, and an abbreviation in it that it
-does not spell out. Each is put to the assistant before it is offered,
-and kept only where it is answered; what came of that is remembered, since answers from one section lead to the same questions.
+does not spell out. Each is put to the assistant before it is offered, and kept only where it is answered; what came of that is
+remembered, since answers from one section lead to the same questions.
 """
 
 from __future__ import annotations

@@ -95,6 +95,13 @@ _OF_WRITING = re.compile(
 )
 
 
+_ROLE = re.compile(
+    r"\W*(?:men |och )?(?:vem är|vad heter|who is)(?: (?:den|det|de|vår|er|nuvarande|nya?|idag|nu|the|our|current))* (\w{4,})",
+    re.IGNORECASE,
+)
+_NO_ROLE = re.compile(
+    r"ansvar|skyldig|berättigad|behörig|inblandad|delaktig|huvudsaklig|ytterst|medicinskt|responsible", re.IGNORECASE
+)
 _OUTCOME = re.compile(
     r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev|blev av|utfall\w*|utföll|hur gick|har gått|kom .{0,20}fram till|"
     r"hittills|i fjol|förra året|senaste året|i våras|i höstas|"
@@ -142,6 +149,12 @@ def fits(kind: str, sentence: str, asked: str) -> float:
 def is_unwritten(text: str) -> bool:
     """Whether a text says of itself that it is not written yet."""
     return UNWRITTEN.search(text.strip(" .–-(")) is not None and len(text) < 200
+
+
+def role_asked_for(question: str) -> str:
+    """The role in "Vem är ordförande i …?", "Vad heter verksamhetschefen?", which an answer must name; "" for none."""
+    found = _ROLE.match(question)
+    return "" if found is None or _NO_ROLE.match(found[1]) else found[1]
 
 
 def is_outcome(question: str) -> bool:

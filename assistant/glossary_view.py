@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.chat_scope import EVERYTHING, reaches
 from assistant.listing import Column, Filter, Line, listing_properties, page_label
+from index.scope import Scope
 from ingest.document import Document
 from ingest.glossary import Term
 from ingest.store import Library
@@ -17,9 +19,14 @@ from prompts import text
 _COLUMNS = ("abbreviation", "expansion", "region", "origin", "document", "page")
 
 
-def glossary_properties(library: Library, language: str, roles: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What the element Listing draws of the glossary, in `language`, the visitor's, who has `roles`; by abbreviation."""
-    lines = [_line(document, term, language) for document in library.open_documents(roles) for term in document.terms]
+def glossary_properties(library: Library, language: str, scope: Scope = EVERYTHING) -> dict[str, Any]:
+    """What the element Listing draws of the glossary within a scope, in `language`, the visitor's; by abbreviation."""
+    lines = [
+        _line(document, term, language)
+        for document in library.open_documents(scope.roles)
+        for term in document.terms
+        if reaches(scope, document, term.start)
+    ]
     lines.sort(key=lambda line: line.cells[0].lower())
     regions = dict.fromkeys(region for line in lines for region in line.filters["region"])
     origins = dict.fromkeys(origin for line in lines for origin in line.filters["origin"])

@@ -85,6 +85,11 @@ class History:
             await self._own(connection, thread, owner)
             await self._put(connection, steps, {**row, "created": step.get("createdAt") or now()}, ("words", "content"))
             await connection.execute(update(threads).where(threads.c.id == thread).values(updated=now()))
+            if step.get("type") == "user_message":
+                # A conversation that begins with a command without words is named for the command.
+                name = str(step.get("output") or step.get("command") or "")[:_LONGEST_NAME]
+                unnamed = (threads.c.id == thread) & (threads.c.name == "")
+                await connection.execute(update(threads).where(unnamed).values(name=name, words=name.lower()))
 
     async def keep_element(self, thread: str, owner: str, element: Mapping[str, Any]) -> None:
         """Keep what is drawn below a message, or its later form. Raises NotTheirs."""

@@ -10,15 +10,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Term, bag, match
+from assistant.particulars import NUMBER_WORDS
 from assistant.statements import Quote, Statement, passage_at
 from ingest.document import Document
 from ingest.sections import Section
 
-_NUMBERS = {
-    word: number for number, word in enumerate("två tre fyra fem sex sju åtta nio tio elva tolv".split(), 2)
-} | {
-    word: number for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
-}
 _FEWEST, _MOST = 3, 12
 # How much of the question the heading alone must cover.
 _NAMED = 0.6
@@ -63,7 +59,7 @@ def outline_statement(
 
 def _count(text: str) -> int:
     """The number that a text promises: "de fem strategierna", "5 områden"; 0 where it promises none."""
-    found = re.search(rf"\b(?:({'|'.join(_NUMBERS)})|([2-9]|1[0-2]))\s+\w", text.lower())
+    found = re.search(rf"\b(?:({'|'.join(NUMBER_WORDS)})|([2-9]|1[0-2]))\s+\w", text.lower())
     if not found:
         return 0
-    return _NUMBERS[found.group(1)] if found.group(1) else int(found.group(2))
+    return NUMBER_WORDS[found.group(1)] if found.group(1) else int(found.group(2))

@@ -14,16 +14,16 @@ from functools import lru_cache
 from index.lexicon import is_word, look_up
 from index.swedish import is_stop_word
 from index.tokens import tokens
+from ingest.dates import MONTHS, WRITTEN_DATE, in_figures
 from ingest.sentences import ABBREVIATIONS
 
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
-_WRITTEN_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 # "en" and "ett" are articles far more often than numbers, and so is "one".
-_NUMBERS = {
-    word: str(number)
+NUMBER_WORDS = {
+    word: number
     for words in (
-        "två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton",
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+        "två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo",
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty",
     )
     for number, word in enumerate(words.split(), 2)
 }
@@ -101,9 +101,7 @@ class Body:
 
 def plain_dates(text: str) -> str:
     """`text` with "1 mars 2025" written 2025-03-01, so that the same day is the same word."""
-    return _WRITTEN_DATE.sub(
-        lambda m: f"{m.group(3)}-{_MONTHS.index(m.group(2).lower()) + 1:02}-{int(m.group(1)):02}", text
-    )
+    return WRITTEN_DATE.sub(in_figures, text)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -111,8 +109,8 @@ def identifiers(text: str) -> frozenset[str]:
     """Numbers, dates, diary and guideline numbers, chapters of law, months, and addresses on the web, as they stand."""
     found = {token.form for token in tokens(text) if token.kind != "word"}
     forms = {token.form for token in tokens(text) if token.kind == "word"}
-    found |= {_NUMBERS[form] for form in forms if form in _NUMBERS}
-    found |= forms & set(_MONTHS)
+    found |= {str(NUMBER_WORDS[form]) for form in forms if form in NUMBER_WORDS}
+    found |= forms & set(MONTHS)
     addresses = {match.group().lower().rstrip(".,;:") for match in _ADDRESS.finditer(text)}
     return frozenset(found | (addresses - ABBREVIATIONS))
 
@@ -122,9 +120,9 @@ def numbers(text: str) -> Iterator[Number]:
     listed = [token for token in tokens(text) if token.kind in {"word", "number"}]
     listed.sort(key=lambda token: token.start)
     for place, token in enumerate(listed):
-        digits = token.form if token.kind == "number" else _NUMBERS.get(token.form)
-        if digits is None:
+        if token.kind != "number" and token.form not in NUMBER_WORDS:
             continue
+        digits = token.form if token.kind == "number" else str(NUMBER_WORDS[token.form])
         following = (other for other in listed[place + 1 :] if other.kind == "word" and not is_stop_word(other.form))
         of = next(
             (look_up(other.form).root for other in following if text[token.end : other.start].count(",") == 0), ""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.evidence import Sentence, Term, bag, match
-from assistant.forms import fits, is_outcome, is_plan
+from assistant.forms import fits, is_outcome, is_plan, role_asked_for
 from assistant.questions import Question
 from assistant.rows import row_in, says_who_or_when
 from index.windows import Place, place_of
@@ -84,12 +84,20 @@ def answers(asked: Question, best: Sentence) -> bool:
     region = place_of(best.document, best.passage).region
     if asked.regions and region not in (*asked.regions, NATIONAL):
         return False  # what another region does is no answer
+    if (role := role_asked_for(asked.text)) and not _names_role(best, role):
+        return False
     if is_outcome(asked.text) and is_plan(best.passage.readable or best.text):
         return False  # what is planned has shown nothing yet
     if best.reasons["form"] > 0:
         return True
     # A reason that was asked for must be there, and so must a number or a date unless the sentence speaks of nothing else.
     return asked.kind != "why" and (asked.kind not in {"number", "when"} or best.covered >= 0.85)
+
+
+def _names_role(sentence: Sentence, role: str) -> bool:
+    """Whether a sentence names a role, by itself or as part of a longer word ("chef" in "verksamhetschef")."""
+    held = {feature[1:] for feature in bag(sentence.passage.readable or sentence.text)}
+    return bool({feature[1:] for feature in bag(role)} & held)
 
 
 def paper_weight(question: Question, place: Place) -> float:

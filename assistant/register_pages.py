@@ -2,6 +2,7 @@
 
     /register.xlsx?responsible=HSF&year=2026        what `python -m assistant register` writes for the same filters
     /register.csv?region=Gotland&kind=agreement&text=tandvård
+    /register.csv?in-region=Gotland&in-force=1      within the scope that was set in the chat (chat_scope.as_query)
 
 The file's name is always the same, so nothing of an address gets into a header. The functions are plain ones, which
 Starlette runs in threads.
@@ -13,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assistant import audit
+from assistant.chat_scope import of_query
 from assistant.desk import Desk
 from assistant.guard import LANGUAGE
 from assistant.register_table import written
@@ -44,8 +47,8 @@ class RegisterPages:
         return self._download(request, "xlsx")
 
     def _download(self, request: Request, form: str) -> Response:
-        library, roles = self.desk.assistant().library, VISITOR.get().roles
-        rows = selected_rows(library, request.query_params, LANGUAGE.get(), roles)
+        library, query = self.desk.assistant().library, request.query_params
+        rows = selected_rows(library, query, LANGUAGE.get(), of_query(query, VISITOR.get().roles))
         headers = {
             "content-disposition": f'attachment; filename="ansvarsregister.{form}"',
             "cache-control": "private, no-cache",
@@ -53,6 +56,8 @@ class RegisterPages:
             "content-security-policy": "sandbox; default-src 'none'",
         }
         content = written(rows, form)
+        shown = tuple(dict.fromkeys(row.document.entry.id for row in rows))
+        audit.note(library.root.parent, "exported", VISITOR.get().name, documents=shown, kind="register")
         # The command prints text, which ends with a line break.
         return Response(
             content if isinstance(content, bytes) else f"{content}\n", headers=headers, media_type=_TYPES[form]

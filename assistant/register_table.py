@@ -1,4 +1,4 @@
-"""The register as a table: selected, and written as text, CSV, XLSX or JSON (DESIGN, Contracts)."""
+"""The register as a table: selected, and written as text, CSV, XLSX or JSON."""
 
 from __future__ import annotations
 
@@ -34,7 +34,17 @@ COLUMNS = (
     "uncertain",
 )
 _LISTS = ("years", "responsible", "in_cooperation_with", "uncertain")
-_SHOWN = ("area", "number", "activity", "years", "responsible", "in_cooperation_with", "status", "page_label")
+# Those that the table for people has, and the keys of their headings.
+_SHOWN = {
+    "area": "area",
+    "number": "number",
+    "activity": "activity",
+    "years": "years",
+    "responsible": "responsible",
+    "in_cooperation_with": "cooperation",
+    "status": "status",
+    "page_label": "page",
+}
 
 
 def select(
@@ -144,18 +154,20 @@ def _xlsx(records: Sequence[dict[str, Any]]) -> bytes:
 
 def _table(records: Sequence[dict[str, Any]]) -> str:
     """The columns that matter most, aligned; long texts are cut with an ellipsis."""
+    if not records:
+        return text("terminal.no-rows")
     widths = {"activity": 60, "area": 28}
     lines = []
     for record in records:
         shown = {**record, "activity": record["subactivity"] or record["activity"] or record["measure"]}
         lines.append([_cut(str(_flat(shown, column)), widths.get(column, 24)) for column in _SHOWN])
-    header = [column.replace("_", " ") for column in _SHOWN]
+    header = [text(f"register.column-{key}") for key in _SHOWN.values()]
     sizes = [max(len(line[n]) for line in [header, *lines]) for n in range(len(_SHOWN))]
     ruled = [header, ["-" * size for size in sizes], *lines]
     body = "\n".join(
         "  ".join(value.ljust(size) for value, size in zip(line, sizes, strict=True)).rstrip() for line in ruled
     )
-    return f"{body}\n\n{text('terminal.rows', count=len(records))}"
+    return f"{body}\n\n{text('terminal.rows' if len(records) > 1 else 'terminal.row', count=len(records))}"
 
 
 def _cut(value: str, width: int) -> str:

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from assistant.chat_scope import EVERYTHING, as_query, reaches
 from assistant.listing import Column, Filter, Line, has_words, listing_properties, page_label
 from assistant.register_table import select
 from assistant.rows import Row
+from index.scope import Scope
 from ingest.store import Library
 from prompts import text
 
@@ -25,9 +27,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def register_properties(library: Library, language: str, roles: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What the element Listing draws of the register, in `language`, the visitor's, who has `roles`."""
-    lines = _lines(library, language, roles)
+def register_properties(library: Library, language: str, scope: Scope = EVERYTHING) -> dict[str, Any]:
+    """What the element Listing draws of the register within a scope, in `language`, the visitor's."""
+    lines = tuple(line for line in _lines(library, language, scope.roles) if reaches(scope, line.document, line.start))
     columns = [Column(f"register-{column}", language if column in {"kind", "page"} else "sv") for column in _COLUMNS]
     filters = [
         Filter(key, f"register-{label}", tuple((value, _option(key, value, language)) for value in _values(lines, key)))
@@ -35,22 +37,33 @@ def register_properties(library: Library, language: str, roles: tuple[str, ...] 
     ]
     properties = listing_properties("register", columns, lines, filters, library, language)
     forms = ("csv", "xlsx")
-    downloads = [{"label": text(f"chat.download-{form}", language), "href": f"/register.{form}"} for form in forms]
+    query = as_query(scope)
+    downloads = [
+        {"label": text(f"chat.download-{form}", language), "href": f"/register.{form}?{query}".rstrip("?")}
+        for form in forms
+    ]
     return {**properties, "downloads": downloads}
 
 
-def selected_rows(
-    library: Library, filters: Mapping[str, str], language: str, roles: tuple[str, ...] = ()
-) -> list[Row]:
-    """The rows that pass the filters responsible, year, region, kind and text, each "" or left out where it is not used."""
+def selected_rows(library: Library, filters: Mapping[str, str], language: str, scope: Scope = EVERYTHING) -> list[Row]:
+    """The rows within a scope that pass the filters responsible, year, region, kind and text.
+
+    A filter that is "" or left out lets every row pass.
+    """
     rows = select(
-        library.open_documents(roles),
+        library.open_documents(scope.roles),
         responsible=filters.get("responsible") or None,
         year=filters.get("year") or None,
         region=filters.get("region") or None,
     )
     kind, words = filters.get("kind", ""), filters.get("text", "")
-    return [row for row in rows if kind in {"", row.activity.kind} and has_words(_cells(row, language), words)]
+    return [
+        row
+        for row in rows
+        if kind in {"", row.activity.kind}
+        and reaches(scope, row.document, row.activity.start)
+        and has_words(_cells(row, language), words)
+    ]
 
 
 # Some tenths of a second over thousands of rows, and the same for every visitor of the same roles until the library changes.

@@ -131,7 +131,7 @@ def create_app(
 
     conversations = Conversations()
     pages = [*SourcePages(desk).routes(), *RegisterPages(desk).routes(), *chat_routes()]
-    pages += ExportPages(conversations).routes()
+    pages += ExportPages(conversations, data).routes()
     routes = [*api.routes(), *pages, Mount("/", Chat(desk, conversations, archive, entrance).open())]
     failures = {NoSuchSource: source_failure, NoSuchPage: page_failure, Exception: source_failure}
     application = Starlette(routes=routes, exception_handlers=failures, lifespan=lifespan)

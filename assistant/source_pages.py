@@ -1,7 +1,8 @@
 """The addresses under /sources: a document at a span, highlighted, and the file as it was given.
 
 Everything is looked up by document id in the library, never by a path from the address. Reading and marking a PDF takes
-a while, so these functions are plain ones, which Starlette runs in threads, and the latest results are kept.
+a while, so these functions are plain ones, which Starlette runs in threads, and the latest results are kept. The audit log
+hears of each document that is opened; what a browser shows again from its own store, nobody hears of.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from assistant import audit
 from assistant.desk import Desk
 from assistant.guard import LANGUAGE
 from assistant.highlight import TEXT_POLICY, boxes_of, highlighted_pdf, highlighted_text
@@ -60,19 +62,23 @@ class SourcePages:
         if library.source(document.entry.id).suffix != ".pdf":
             raise NoSuchSource("source-unpaged")
         content = _marked_pdf(library, document.entry.id, document.digest, start, end)
+        _note(library, document, "opened")
         return Response(content, media_type="application/pdf", headers=_keeping(request, document))
 
     def text(self, request: Request) -> Response:
         """The document as a page of text, the span marked."""
-        _, document, start, end = self._span(request)
+        library, document, start, end = self._span(request)
         headers = {**_keeping(request, document), _POLICY: f"{TEXT_POLICY}; frame-ancestors 'self'"}
-        return HTMLResponse(highlighted_text(document, start, end), headers=headers)
+        content = highlighted_text(document, start, end)
+        _note(library, document, "opened")
+        return HTMLResponse(content, headers=headers)
 
     def original(self, request: Request) -> Response:
         """The file as it was given, to download under its own name."""
         library, document = self._document(request)
         name = Path(document.entry.file).name
         headers = {**_ASKED_AGAIN, **_FILE_POLICY}
+        _note(library, document, "exported")
         return FileResponse(library.source(document.entry.id), filename=name, headers=headers)
 
     def unknown(self, request: Request) -> Response:
@@ -111,6 +117,10 @@ def source_failure(request: Request, error: Exception) -> Response:
         "</html>"
     )
     return HTMLResponse(page, status, {"cache-control": "no-store"})
+
+
+def _note(library: Library, document: Document, event: audit.Event) -> None:
+    audit.note(library.root.parent, event, VISITOR.get().name, documents=[document.entry.id])
 
 
 def _keeping(request: Request, document: Document) -> dict[str, str]:

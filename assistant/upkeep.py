@@ -20,8 +20,8 @@ def add_commands(commands: Any, data: Path) -> None:
     """Add the commands to those of `python -m assistant`; each sets `run`, which takes the options and the settings."""
 
     def add(name: str, run: Any) -> argparse.ArgumentParser:
-        about = text(f"upkeep.help-{name}")
-        one: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+        help, about = text(f"upkeep.help-{name}"), text(f"upkeep.about-{name}")
+        one: argparse.ArgumentParser = commands.add_parser(name, help=help, description=about)
         one.set_defaults(run=run)
         one.add_argument("--data", type=Path, default=data, metavar="DIR", help=text("terminal.help-data"))
         return one
@@ -33,19 +33,23 @@ def add_commands(commands: Any, data: Path) -> None:
         one.add_argument("--force", action="store_true", help=text(f"upkeep.help-{name}-force"))
     audit = add("audit", _audit)
     for option in ("since", "until"):
-        audit.add_argument(
-            f"--{option}", type=date.fromisoformat, metavar="YYYY-MM-DD", help=text(f"upkeep.help-{option}")
-        )
+        audit.add_argument(f"--{option}", type=_day, metavar="YYYY-MM-DD", help=text(f"upkeep.help-{option}"))
     audit.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help=text("upkeep.help-format"))
     audit.add_argument("--keep-days", type=_days, metavar="N", help=text("upkeep.help-keep-days"))
     add("sbom", _parts)
 
 
 def _days(value: str) -> int:
-    days = int(value)
-    if days < 1:
-        raise ValueError(value)
-    return days
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError(text("terminal.bad-days", value=value))
+    return int(value)
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(text("terminal.bad-day", value=value)) from error
 
 
 def _doctor(options: argparse.Namespace, settings: Settings) -> int:

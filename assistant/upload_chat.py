@@ -67,6 +67,7 @@ class UploadChat:
         try:
             draft = await asyncio.to_thread(read_upload, self.data, path, files[0].name, language)
         except UploadRefused as error:
+            await asyncio.to_thread(audit.note, self.data, "refused", VISITOR.get().name, kind="upload")
             await cl.Message(content=str(error)).send()
             return
         finally:

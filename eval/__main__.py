@@ -8,16 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eval.bench_commands import bench_retrieval, bench_scale
+from eval.bench_commands import ORIGINALS, ROOT, STARTER, bench_retrieval, bench_scale
 from eval.commands import Outcome, could_not_measure, problem_lines
 from eval.gold import BadQuestions
 from eval.options import parser
 from ingest.settings import Settings
 from prompts import text
-
-ROOT = Path(__file__).parents[1]
-ORIGINALS = ROOT.parent / "shared" / "documents"
-STARTER = ROOT / "ingest" / "starter" / "documents"
 
 
 def main(arguments: list[str] | None = None) -> int:

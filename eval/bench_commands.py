@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from eval.bench import CommandFailed, run
 from eval.commands import Outcome
-from index.embed import LEARNT, wanted_model
+from index.embed import LEARNT, shipped_fingerprint, wanted_model
 from ingest.settings import Settings
 from prompts import text
 
@@ -92,6 +92,11 @@ def _idle_cores() -> int:
 
 def _heading(folder: Path, idle: int, questions: int, settings: Settings) -> str:
     model = wanted_model(settings.embedder)
+    ours = (
+        "the model that ships, beside one learnt from the library"
+        if shipped_fingerprint()
+        else "learnt from the library"
+    )
     return text(
         "bench.retrieval-heading",
         "en",
@@ -100,7 +105,7 @@ def _heading(folder: Path, idle: int, questions: int, settings: Settings) -> str
         questions=questions,
         cores=os.cpu_count(),
         idle=idle,
-        model="learnt from the library" if model == LEARNT else os.path.relpath(model, ROOT),
+        model=ours if model == LEARNT else os.path.relpath(model, ROOT),
     )
 
 
@@ -117,4 +122,6 @@ def add_options(bench: argparse.ArgumentParser, questions: Path, sizes: Sequence
         "--questions", type=Path, nargs="+", default=[questions], metavar="F", help=text("bench.option-questions")
     )
     bench.add_argument("--statutes", type=Path, metavar="F", help=text("bench.option-statutes"))
-    bench.add_argument("--sizes", type=int, nargs="+", default=list(sizes), help=text("bench.option-sizes"))
+    bench.add_argument(
+        "--sizes", type=int, nargs="+", metavar="N", default=list(sizes), help=text("bench.option-sizes")
+    )

@@ -1,10 +1,11 @@
 """How much it takes: peaks of calls to the programming interface, and memory over many questions.
 
+    chats   50 visitors of the chat for a minute, or as long as is asked for: `bench_chat`.
     peaks   five times 200 calls within one second, from ten programs with a key each: half of them questions and searches,
             half rows of the register and the list of documents. A call's time runs from when it was due, not from when
             there was room to send it, so a server that falls behind cannot hide it.
-    soak    20,000 different questions, one after another, through all that a call passes: scope, answer, figures, audit
-            log, JSON. Memory is read after every 500; growth is counted from a tenth of the way, when all that is loaded
+    soak    any number of different questions, one after another, through all that a call passes: scope, answer, figures,
+            audit log, JSON. Memory is read after every 500; growth is counted from a tenth of the way, when all that is loaded
             on first use has been.
 
 Everything runs on the loopback address, against a server that is started for it and ended after it.
@@ -22,7 +23,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,6 @@ from prompts import text
 
 PEAKS, CALLS, PAUSE = 5, 200, 9.0
 PROGRAMS = 10
-SOAK = 20_000
 LIMIT_SECONDS, LIMIT_GROWTH = 1.0, 0.10  # 95 of 100 calls; resident memory over the soak
 _EVERY = 500
 _SECONDS = 60.0  # until a server must be up, and until a call must be answered
@@ -91,8 +91,10 @@ class Soak:
 
 
 def measure_load(options: argparse.Namespace, settings: Settings) -> Outcome:
-    """`python -m eval bench load`: the peaks, the soak where one is asked for, and whether the limits hold."""
+    """`python -m eval bench load`: the peaks, the visitors, the soak where one is asked for, and whether the limits hold."""
     from tqdm import tqdm
+
+    from eval import bench_chat
 
     open_library(settings.data)  # where nothing is ingested, that is what has to be said
     idle = max(0, (os.cpu_count() or 1) - round(os.getloadavg()[0]))
@@ -109,6 +111,14 @@ def measure_load(options: argparse.Namespace, settings: Settings) -> Outcome:
     lines.append(text("load.errors", errors=measured.errors, calls=PEAKS * CALLS, **sizes))
     lines.append(text("load.worked", each=f"{1000 * measured.worked / (PEAKS * CALLS):.1f}"))
     holds = not measured.errors and measured.percentile(95) <= LIMIT_SECONDS
+    if options.chat:
+        with tqdm(desc=text("load.visits"), disable=None) as bar:
+            try:
+                visits = bench_chat.chats(settings.data, options.chat, lambda: bar.update())
+            except ServerFailed as error:
+                return Outcome((*lines, str(error)), 2)
+        lines += bench_chat.told(visits)
+        holds = holds and not visits.failed and visits.percentile(95) <= LIMIT_SECONDS
     if options.soak:
         with tqdm(total=options.soak, desc=text("load.soak"), disable=None) as bar:
             soaked = soak(settings.data, settings, options.soak, lambda: bar.update())
@@ -174,15 +184,16 @@ def peaks(data: Path, answered: Callable[[], object]) -> Peaks:
 
 
 class Served:
-    """The chat's server over a data folder, in a process of its own, while the context lasts."""
+    """The chat's server over a data folder, in a process of its own, while the context lasts; `settings` win."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, settings: Mapping[str, str] | None = None) -> None:
         self._command = [sys.executable, "-m", "assistant", "chat", "--port", "0", "--data", str(data)]
+        self._environment = {**os.environ, **(settings or {})}
         self.address = ""
 
     def __enter__(self) -> Served:
         self.process = subprocess.Popen(  # noqa: S603 - our own module
-            self._command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            self._command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         assert self.process.stdout
         found = re.search(r"http://\S+:\d+", self.process.stdout.readline())

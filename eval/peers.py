@@ -1,4 +1,4 @@
-"""Two retrievers that are not ours, put to the same questions: what a weekend's work would find.
+"""Two retrievers that are not ours, put to the same questions, as they come.
 
     llama-index     its defaults: pages cut by SentenceSplitter into 1,024 tokens, an English MiniLM, cosine
     BM25            bm25s with the Swedish Snowball stemmer and stop words, over our passages without their headings

@@ -1,4 +1,4 @@
-"""Records: what an answering system said, one JSON object a line, as DESIGN's contract has it.
+"""Records: what an answering system said, one JSON object a line, as `python -m eval run` writes it.
 
 Any system that writes this form can be scored and compared, so only `id`, `status` and `answer` must be there; what a
 system does not tell is empty, and the metrics that need it do not apply.
@@ -89,7 +89,9 @@ def parse_record(item: object, where: str = "") -> Record:
             raw=item,
         )
     except (TypeError, AttributeError, KeyError, ValueError) as error:
-        raise BadRecord(f"{where}: {error!r}; see the record in DESIGN, Contracts.") from error
+        raise BadRecord(
+            f"{where}: {error!r}; records.jsonl in the folder of a run shows what one looks like."
+        ) from error
 
 
 def read_records(path: Path) -> dict[str, Record]:

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.dates import ANY_MONTH
+
 NUMBER, DATE = "number", "date"
 
 _ASKS = {
@@ -30,7 +32,7 @@ _ASKS = {
 _HOLDS = {
     NUMBER: re.compile(r"\d(?!\d*[.)]\d*\s)"),
     DATE: re.compile(
-        r"\b(?:19|20)\d\d\b|\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
+        rf"\b(?:19|20)\d\d\b|\b(?:{ANY_MONTH})\b"
         r"|\b(?:årlig|årsvis|varje år|halvår|kvartal|månad|vecka|veckor|dygn|dagar|timm|senast)",
         re.IGNORECASE,
     ),

@@ -1,4 +1,4 @@
-"""Embeddings: a text as a vector, so that what means the same lies close. The only home of sentence-transformers.
+"""Embeddings: a text as a vector, so that what means the same lies close. Home of sentence-transformers, with `rerank`.
 
 Two kinds of sentence-transformers models are opened from their folder. A `StaticEmbedding` model is a table of one
 vector per token, and a text is the mean of its tokens' vectors; it is read here directly, because importing

@@ -1,4 +1,4 @@
-"""An embedding learnt from the library itself, for when no trained model is there.
+"""An embedding learnt from the library itself, which stands beside the one that ships (`embed`).
 
 Words that stand in the same windows come to lie close (latent semantic analysis: Deerwester et al., 1990): the matrix
 of windows by features, weighted by rarity, is cut down to its strongest dimensions by a randomised singular value

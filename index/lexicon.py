@@ -20,7 +20,12 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from ingest.first_use import loaded_once
+
+if TYPE_CHECKING:
+    from simplemma import Lemmatizer
 
 # Raised with every change that gives any word other features, here or in `swedish`: an index built before refuses.
 VERSION = 2
@@ -243,17 +248,21 @@ def _is_part(word: str) -> bool:
 def _is_known(word: str) -> bool:
     from simplemma import is_known
 
+    _lemmatizer()  # the dictionary that both ask
     return bool(is_known(word, lang="sv"))
 
 
-@lru_cache(maxsize=1)
-def _lemmatizer():  # type: ignore[no-untyped-def]
-    from simplemma import Lemmatizer  # a second and 100 MB: only when the first word is looked up
+@loaded_once
+def _lemmatizer() -> Lemmatizer:
+    from simplemma import Lemmatizer
 
-    return Lemmatizer(cache_max_size=1)  # `look_up` keeps what it found
+    made = Lemmatizer(cache_max_size=1)  # `look_up` keeps what it found
+    # The dictionary is loaded with the first word, and by each thread that comes meanwhile: a second and 100 MB.
+    made.lemmatize("och", lang="sv")
+    return made
 
 
-@lru_cache(maxsize=1)
+@loaded_once
 def _headwords() -> frozenset[str]:
     """The entries of hunspell-sv's word list, which is a data file beside the environment's programs."""
     path = _word_list()

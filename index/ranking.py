@@ -8,9 +8,8 @@ A sum of shares keeps a clear winner clear, which reciprocal ranks do not. The n
 where its beginning was found: the next list item, the next row, the sentence after the one that shares the question's
 words. The numbers below were chosen on the development half of the gold questions and held against 694 questions to
 statutes that had no part in the choice (where the neighbour lost half a point); `eval/results/retrieval.md` shows what
-each is worth. A ranker learnt over
-thirty such signals (softmax over the 60 best, ten-fold cross-validated) did no better than these few, for want of
-questions to learn from.
+each is worth. A ranker learnt over thirty such signals (softmax over the 60 best, ten-fold cross-validated) did no better
+than these few, for want of questions to learn from.
 """
 
 from __future__ import annotations

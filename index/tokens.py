@@ -14,15 +14,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.dates import WRITTEN_DATE, in_figures
+
 # A word keeps its inner hyphens and colons ("e-hälsa", "SIP:en"), and its last hyphen, which stands for the rest of a
 # compound: "hälso- och sjukvård".
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑:'’][^\W\d_]+)*[-‐‑]?")
 _NUMBER = re.compile(r"\d{1,3}(?:[   ]\d{3})+(?!\d)|\d+(?:[.,:/–-]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d")
-
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
-_WRITTEN_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _CHAPTER = re.compile(r"\b(\d{1,2})\s?([a-z]?)\s?kap\b\.?(?:\s?(\d{1,3})\s?([a-z]?)\s?§)?", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"§\s?(\d{1,3})\b|(?<![\w-])(\d{1,3})\s?([a-z]?)\s?§", re.IGNORECASE)
 # Letters, a gap, and a number that cannot be a plain year: five digits or more, or one with a slash, colon or hyphen.
@@ -104,7 +103,5 @@ def _identifiers(text: str) -> Iterator[Token]:
     for match in _PARAGRAPH.finditer(text):
         number = match.group(1) or match.group(2) + match.group(3).lower()
         yield Token(f"{number}§", match.start(), match.end(), "identifier")
-    for match in _WRITTEN_DATE.finditer(text):
-        month = _MONTHS.index(match.group(2).lower()) + 1
-        date = f"{match.group(3)}-{month:02}-{int(match.group(1)):02}"
-        yield Token(date, match.start(), match.end(), "number")
+    for match in WRITTEN_DATE.finditer(text):
+        yield Token(in_figures(match), match.start(), match.end(), "number")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.catalogue import Entry
+from ingest.dates import ANY_MONTH, MONTHS
 from ingest.document import Block, Page
 from ingest.regions import NATIONAL, REGIONS, region_of_heading, regions_in
 from ingest.sections import heading_number
@@ -46,10 +47,9 @@ _LONGEST_TITLE = 150
 _DRAFT = re.compile(r"\b(?:utkast|remissversion|remissutgåva|arbetsmaterial|arbetsversion)\b", re.IGNORECASE)
 _PROPOSAL = re.compile(r"^(?:förslag\b|yrkande\b|motion\b)", re.IGNORECASE)
 
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 _DATE = re.compile(
     r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])"
-    rf"|(?<!\d)(?P<day_>[0-3]?\d)\s+(?P<name>{'|'.join(_MONTHS)})\s+(?P<year_>(?:19|20)\d\d)(?!\d)",
+    rf"|(?<!\d)(?P<day_>[0-3]?\d)\s+(?P<name>{ANY_MONTH})\s+(?P<year_>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 # What stands before the date of the paper itself, and not before one it speaks of.
@@ -144,7 +144,7 @@ def dates_in(text: str) -> Iterator[tuple[int, date]]:
     """The dates in a text with their offsets, written 2026-02-25 or 25 februari 2026; impossible ones are passed over."""
     for match in _DATE.finditer(text):
         name = match["name"]
-        month = _MONTHS.index(name.lower()) + 1 if name else int(match["month"])
+        month = MONTHS.index(name.lower()) + 1 if name else int(match["month"])
         try:
             yield match.start(), date(int(match["year"] or match["year_"]), month, int(match["day"] or match["day_"]))
         except ValueError:  # the 30th of February

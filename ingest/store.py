@@ -20,12 +20,15 @@ import json
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from functools import cached_property, lru_cache
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ingest.first_use import loaded_once
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -71,7 +74,7 @@ class Item:
     origin: str = ""
 
 
-@lru_cache(maxsize=1)
+@loaded_once
 def _document_type() -> TypeAdapter[Document]:
     from pydantic import TypeAdapter  # heavy: only when a document is read or written
 
@@ -84,6 +87,8 @@ class Library:
 
     root: Path
     items: tuple[Item, ...]
+    # Reading a document takes time and memory, so threads that need one at the same moment read it once.
+    _reading: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
 
     @cached_property
     def digest(self) -> str:
@@ -107,15 +112,20 @@ class Library:
     def document(self, id: str) -> Document:
         """The document with this id. Raises KeyError for an unknown id, LibraryDamaged for an unreadable file."""
         if id not in self._loaded:
-            path = self.folder(id) / "document.json"
-            try:
-                self._loaded[id] = _document_type().validate_json(path.read_bytes())
-            except (OSError, ValueError) as error:
-                raise LibraryDamaged(
-                    f"{path} cannot be read ({error.__class__.__name__}). "
-                    "Run `python -m ingest DIR` again; what is damaged is read anew."
-                ) from error
+            with self._reading:
+                if id not in self._loaded:
+                    self._loaded[id] = self._read(id)
         return self._loaded[id]
+
+    def _read(self, id: str) -> Document:
+        path = self.folder(id) / "document.json"
+        try:
+            return _document_type().validate_json(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise LibraryDamaged(
+                f"{path} cannot be read ({error.__class__.__name__}). "
+                "Run `python -m ingest DIR` again; what is damaged is read anew."
+            ) from error
 
     def documents(self) -> Iterator[Document]:
         """Every document, in the manifest's order."""

@@ -9,8 +9,10 @@ The worker stores the reading itself and sends back one line about it: a documen
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
@@ -28,13 +30,16 @@ from ingest.store import Item
 _MOST_WORKERS = 2
 # Address space, not memory in use: the 217 pages at hand take 0.1 GiB of it, 1,900 full pages 0.65.
 _MOST_GIBIBYTES = 2
-# Measured: 0.03 to 0.2 s a page on one core shared with others. Formats without pages get the time to open only.
+# Processor seconds, so that a good file is not refused because the machine is busy. Measured: 0.03 to 0.2 s a page. Formats
+# without pages get the time to open only.
 _SECONDS_TO_OPEN = 30.0
 _SECONDS_A_PAGE = 1.0
 _MOST_SECONDS = 900.0
+# A reader that waits uses no processor time: so many times longer by the clock, and it is taken to wait for ever.
+_CLOCK_SECONDS_A_SECOND = 10.0
 
 # Reasons after which a worker is gone, or not trusted with the next file.
-_HURT = frozenset({"too-slow", "reader-died", "too-much-memory", "nested-too-deep", "unexpected"})
+_HURT = frozenset({"too-slow", "stuck", "reader-died", "too-much-memory", "nested-too-deep", "unexpected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def facts_of(document: Document, seconds: float = 0.0) -> Facts:
 
 
 def seconds_allowed(pages: int) -> float:
-    """How long a file may take in all, when it says that it has so many pages."""
+    """How many processor seconds a file may take in all, when it says that it has so many pages."""
     return min(_SECONDS_TO_OPEN + _SECONDS_A_PAGE * pages, _MOST_SECONDS)
 
 
@@ -94,8 +99,8 @@ def read_in_workers(
 ) -> Generator[tuple[Task, Reading | Refusal]]:
     """Read all files, and give each one's outcome as soon as it is known.
 
-    `allowed` says how many seconds a file of so many pages may take. Raises OSError where a reading cannot be stored: no
-    other file would fare better then. Whoever stops asking early must close the iterator; that ends the workers.
+    `allowed` says how many processor seconds a file of so many pages may take. Raises OSError where a reading cannot be
+    stored: no other file would fare better then. Whoever stops asking early must close the iterator; that ends the workers.
     """
     waiting = deque(tasks)
     workers: list[_Worker] = []
@@ -140,13 +145,22 @@ class _Worker:
         self.task: Task | None = None
         self.deadline = 0.0
         self.began = 0.0
+        self.seconds = 0.0
 
     def begin(self, task: Task, allowed: Callable[[int], float]) -> None:
         self.task = task
         self.began = time.monotonic()
-        self.deadline = self.began + allowed(0)
+        self._send(task)
+        self._allow(allowed(0))
+
+    def _allow(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.deadline = self.began + _CLOCK_SECONDS_A_SECOND * seconds
+        self._send(seconds)
+
+    def _send(self, message: Task | float) -> None:
         try:
-            self.connection.send(task)
+            self.connection.send(message)
         except BrokenPipeError:
             return  # it died in between; its answer will be the end of the pipe
 
@@ -156,14 +170,16 @@ class _Worker:
         if not ready:
             if time.monotonic() < self.deadline:
                 return None
-            return _refusal(self.task, "too-slow", seconds=round(self.deadline - self.began))
+            return _refusal(self.task, "stuck", seconds=round(self.deadline - self.began))
         try:
             message: int | Reading | Refusal | OSError = self.connection.recv()
         except (EOFError, ConnectionResetError):
             self.process.join(5)
+            if self.process.exitcode == -signal.SIGXCPU:
+                return _refusal(self.task, "too-slow", seconds=round(self.seconds))
             return _refusal(self.task, "reader-died", code=self.process.exitcode)
         if isinstance(message, int):
-            self.deadline = self.began + allowed(message)
+            self._allow(allowed(message))
             return None
         self.task = None
         return message
@@ -183,7 +199,6 @@ def _work(connection: Connection) -> None:
     """The worker process: read what is sent, until the other end is closed."""
     import logging
     import resource
-    import signal
     import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
@@ -197,7 +212,18 @@ def _work(connection: Connection) -> None:
                 task = connection.recv()
             except EOFError:
                 return
-            connection.send(_read(task, connection))
+            spent = time.process_time()
+            _allow(spent, connection)
+            connection.send(_read(task, connection, spent))
+
+
+def _allow(spent: float, connection: Connection) -> None:
+    """Take the processor seconds that the parent allows beyond those `spent` earlier; whoever needs more is ended by SIGXCPU."""
+    import resource
+
+    # The system counts whole seconds, from the start of the process.
+    seconds = math.ceil(spent + connection.recv())
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
 
 
 def _end_with_parent() -> None:
@@ -208,7 +234,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _read(task: Task, connection: Connection) -> Reading | Refusal | OSError:
+def _read(task: Task, connection: Connection, spent: float) -> Reading | Refusal | OSError:
     from ingest.pages import Unreadable, page_count
     from ingest.read import read_file
     from ingest.store import write_reading
@@ -217,6 +243,7 @@ def _read(task: Task, connection: Connection) -> Reading | Refusal | OSError:
     try:
         if task.path.suffix.lower() == ".pdf":
             connection.send(page_count(task.path, task.entry.password))
+            _allow(spent, connection)
         document, words = read_file(task.path, task.entry)
         if document.source_digest != task.digest:
             raise Unreadable("changed-meanwhile")

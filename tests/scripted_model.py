@@ -27,12 +27,14 @@ def scripted_model(
     status: int = 200,
     cut_after: int | None = None,
     silent_after: int | None = None,
+    hangs: bool = False,
     echoes_the_key: bool = False,
 ) -> Iterator[tuple[str, list[dict[str, object]]]]:
     """Serve `script`'s answer to the messages, streamed word by word; yields the URL and the requests it was sent.
 
     `status` other than 200 refuses, with the key in the refusal where `echoes_the_key`; `cut_after` breaks the connection
-    after so many words, `silent_after` sends nothing but keep-alives from there on, until the server is taken down.
+    after so many words, `silent_after` sends nothing but keep-alives from there on, until the server is taken down; one that
+    `hangs` takes the request and sends nothing at all.
     """
     requests: list[dict[str, object]] = []
     taken_down = threading.Event()
@@ -41,6 +43,10 @@ def scripted_model(
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             requests.append({"body": body, "key": self.headers["Authorization"]})
+            if hangs:
+                taken_down.wait()
+                self.close_connection = True
+                return
             if status != 200:
                 self.send_response(status)
                 self.end_headers()

@@ -48,7 +48,7 @@ def outcome(door: Door, connection: HTTPConnection) -> str:
 
 def test_a_key_is_kept_as_a_digest_in_a_file_that_nobody_else_may_read(tmp_path: Path) -> None:
     token = add_key(tmp_path, "intranet", ["ask"], ["chef"])
-    assert stat.S_IMODE(keys_file(tmp_path).stat().st_mode) == 0o600
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}  # the lock beside it too
     assert token not in keys_file(tmp_path).read_text("utf8")
     [key] = read_keys(tmp_path)
     assert (key.name, key.scopes, key.roles) == ("intranet", ("ask",), ("chef",))

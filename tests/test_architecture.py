@@ -45,13 +45,16 @@ HOMES = {
     "grpc": ["index/store_*.py"],
     "simplemma": ["index/lexicon.py"],
     "chainlit": [f"assistant/{name}.py" for name in ("app", "data_layer", "server", "upload_chat", "visit")],
+    "socketio": ["eval/bench_chat.py"],
     "uvicorn": ["assistant/server.py"],
     "fastapi": ["assistant/api.py", "assistant/api_*.py"],
     "mcp": ["assistant/mcp_server.py"],
     "opentelemetry": ["assistant/tracing.py"],
     "prometheus_client": ["assistant/metrics.py"],
     "openpyxl": ["assistant/*.py"],
-    "sqlalchemy": [f"assistant/{name}.py" for name in ("archive", "data_layer", "database", "feedback", "history", "retention")],
+    "sqlalchemy": [
+        f"assistant/{name}.py" for name in ("archive", "data_layer", "database", "feedback", "history", "retention")
+    ],
     "jwt": ["assistant/sign_in.py"],
     "tomlkit": ["assistant/uploads.py"],
     "llama_index": ["assistant/generate.py", "eval/judge.py", "eval/peers.py"],
@@ -166,7 +169,8 @@ def _distribution(requirement: str) -> str:
 
 
 def test_importing_any_module_loads_nothing_heavy() -> None:
-    # Only Chainlit loads assistant/app.py, only a running server the forms and addresses of its API, and only whoever typesets the starter documents loads what does that.
+    # Only Chainlit loads assistant/app.py, only a running server the forms and addresses of its API, and only whoever
+    # typesets the starter documents loads what does that.
     names = [
         named(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         for path in modules()

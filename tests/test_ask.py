@@ -231,3 +231,7 @@ def test_whether_a_section_is_written_is_answered_by_the_section_itself(assistan
     answer = assistant.ask("Är avsnittet om tröskelregeln färdigskrivet?")
     assert answer.status == "unwritten"
     assert "Ska kompletteras" in answer.text
+
+
+def test_who_holds_a_role_is_not_answered_by_a_sentence_without_the_role(assistant: Assistant) -> None:
+    assert assistant.ask("Vem är chef för idrottshallarna?").status == "not-found"

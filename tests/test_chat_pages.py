@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from asking import open_assistant
@@ -11,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from assistant import audit
 from assistant.chat_pages import chat_routes
 from assistant.export_pages import Conversations, ExportPages, addresses
 from assistant.guard import LANGUAGE, Guard
@@ -28,12 +30,12 @@ def conversations(tmp_path_factory: pytest.TempPathFactory) -> Conversations:
 
 
 @pytest.fixture
-def browser(conversations: Conversations) -> Iterator[TestClient]:
+def browser(conversations: Conversations, tmp_path: Path) -> Iterator[TestClient]:
     def spoken(request: Request) -> PlainTextResponse:
         asked = request.query_params.get("language", "")
         return PlainTextResponse(f"{LANGUAGE.get()} {request.headers.get('accept-language')} {asked}")
 
-    routes = [*chat_routes(), *ExportPages(conversations).routes(), Route("/spoken", spoken)]
+    routes = [*chat_routes(), *ExportPages(conversations, tmp_path).routes(), Route("/spoken", spoken)]
     app = Guard(Starlette(routes=routes, exception_handlers={NoSuchPage: page_failure}))
     with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
         yield client
@@ -83,7 +85,7 @@ def test_the_accessibility_statement_speaks_the_visitors_language(browser: TestC
 
 @pytest.mark.parametrize(("form", "magic"), [("docx", b"PK"), ("pdf", b"%PDF")])
 def test_a_conversation_is_downloaded_under_a_name_and_kept_by_no_cache(
-    browser: TestClient, form: str, magic: bytes
+    browser: TestClient, tmp_path: Path, form: str, magic: bytes
 ) -> None:
     href = next(one["href"] for one in addresses("nyckel", "sv") if one["form"] == form)
     answer = browser.get(href)
@@ -91,6 +93,10 @@ def test_a_conversation_is_downloaded_under_a_name_and_kept_by_no_cache(
     assert answer.headers["content-disposition"] == f'attachment; filename="vagvisaren-samtal.{form}"'
     assert answer.headers["cache-control"] == "no-store"
     assert "sandbox" in answer.headers["content-security-policy"]
+    [noted] = audit.read(tmp_path)
+    assert isinstance(noted, audit.Noted)
+    assert (noted.event, noted.kind) == ("exported", "conversation")
+    assert noted.documents
 
 
 @pytest.mark.parametrize("address", ["/export/fel/x.pdf", "/export/nyckel/x.exe"])

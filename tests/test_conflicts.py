@@ -49,9 +49,10 @@ def test_status_goes_before_kind_and_kind_before_date(tmp_path: Path, first: Ent
     assert reason in answer.notices[0]
 
 
-def test_papers_that_agree_are_no_conflict(tmp_path: Path) -> None:
-    agreeing = HANDBOOK.replace("tio", "femton")
-    answer = ask(tmp_path, (entry("handbok", "overview"), agreeing), (entry("avtal", "agreement"), AGREEMENT))
+@pytest.mark.parametrize(("digits", "word"), [("15", "femton"), ("16", "sexton"), ("20", "tjugo")])
+def test_papers_that_agree_in_words_and_digits_are_no_conflict(tmp_path: Path, digits: str, word: str) -> None:
+    handbook, agreement = HANDBOOK.replace("tio", word), AGREEMENT.replace("15", digits)
+    answer = ask(tmp_path, (entry("handbok", "overview"), handbook), (entry("avtal", "agreement"), agreement))
     assert not answer.notices
 
 

@@ -105,3 +105,10 @@ def test_every_link_to_a_file_of_ours_leads_somewhere() -> None:
         if "://" not in target and not (path.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_module_of_the_assistant_stands_in_the_table_of_the_architecture_once() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf8")
+    table = page.split("## The assistant's modules")[1].split("\n\n")[1]
+    modules = sorted(path.stem for path in (ROOT / "assistant").glob("*.py") if not path.stem.startswith("__"))
+    assert sorted(re.findall(r"`(\w+)`", table)) == modules

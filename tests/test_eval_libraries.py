@@ -1,4 +1,4 @@
-"""The libraries that nobody tuned on: their documents are read whole, and their questions fit them."""
+"""The two invented libraries: their documents are read whole, and their questions fit them."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.forms import fits, is_outcome, is_plan
+from assistant.forms import fits, is_outcome, is_plan, role_asked_for
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ def test_what_came_of_something_is_told_from_what_is_planned() -> None:
     assert not is_outcome("Vem gör kartläggningen?")
     assert is_plan("En kartläggning ska göras 2026.")
     assert not is_plan("Kartläggningen ska vara klar och har visat att fler behövs.")
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("Vem är ordförande i nämnden?", "ordförande"),
+        ("Vad heter verksamhetschefen?", "verksamhetschefen"),
+        ("Who is the current chair?", "chair"),
+        ("Vem är ansvarig för planen?", ""),
+        ("Vem beslutar?", ""),
+    ],
+)
+def test_the_role_that_is_asked_for_is_read_from_the_question(question: str, role: str) -> None:
+    assert role_asked_for(question) == role

@@ -20,6 +20,7 @@ FOUND = {
     "2611.pdf.525": "pdf",
     "2611.pdf.822": "pdf",
     "2611.pdf.4138": "pdf",
+    "2611.pdf.4940": "pdf",
     "2611.docx.87": "docx",  # a relationship without a target
     "1.docx.48": "docx",  # a place before the beginning of the file was told as a fault of the disk
 }

@@ -133,12 +133,13 @@ def lying(messages: list[dict[str, str]]) -> str:
         (faithful, {"cut_after": 3}),
         (faithful, {"silent_after": 0}),
         (faithful, {"silent_after": 3}),
+        (faithful, {"hangs": True}),
         (lambda _: "", {}),
         (lambda _: "ord " * 20_000, {}),
         (lambda _: "Regeringen beslutade 1987 om 43 sjukhus [1].", {}),
         (lying, {}),
     ],
-    ids="refused busy down cut-at-once cut silent-at-once silent empty endless lying tells-the-key".split(),
+    ids="refused busy down cut-at-once cut silent-at-once silent hanging empty endless lying tells-the-key".split(),
 )
 def test_whatever_is_wrong_with_the_model_the_documents_answer_and_the_key_stays_with_us(
     assistant: Assistant, caplog: pytest.LogCaptureFixture, script: Script, faults: dict[str, int]

@@ -52,4 +52,8 @@ def test_a_cell_that_looks_like_a_formula_stays_text() -> None:
 
 
 def test_the_table_for_people_counts_its_rows(rows: list[Row]) -> None:
-    assert str(register_table.written(rows, "table")).endswith(f"{len(rows)} rader")
+    table = str(register_table.written(rows, "table"))
+    assert table.split("\n")[0].split() == "Område Nr Aktivitet År Ansvarig I samarbete med Status Sida".split()
+    assert table.endswith(f"{len(rows)} rader")
+    assert str(register_table.written(rows[:1], "table")).endswith("\n1 rad")
+    assert register_table.written([], "table") == "Ingen rad passar valet."

@@ -1,5 +1,6 @@
 """The register and the glossary as the chat gets them, and the files to take along, without a browser."""
 
+import csv
 import io
 import re
 import subprocess
@@ -21,6 +22,7 @@ from assistant.glossary_view import glossary_properties
 from assistant.listing import has_words
 from assistant.register_pages import RegisterPages
 from assistant.register_view import register_properties, selected_rows
+from index.scope import Scope
 from ingest.register import Activity
 from ingest.store import Library
 from prompts import texts
@@ -172,3 +174,27 @@ def test_whatever_is_uncertain_has_a_name_for_people() -> None:
     never_named = {"start", "end", "responsible_wording", "uncertain", "evidence"}
     named = {field.name for field in fields(Activity)} - never_named
     assert {f"register-{name}" for name in named} <= texts("chat", "sv").keys()
+
+
+@pytest.mark.parametrize(
+    "scope", [Scope(documents=("no-such",)), Scope(regions=("Nowhere",)), Scope(years=(1999,)), Scope(years=(0,))]
+)
+def test_what_is_outside_the_scope_is_neither_in_the_register_nor_in_the_glossary_nor_in_a_file(
+    library: Library, browser: TestClient, scope: Scope
+) -> None:
+    properties = register_properties(library, "sv", scope)
+    assert properties["lines"] == []
+    assert glossary_properties(library, "sv", scope)["lines"] == []
+    download = browser.get(properties["downloads"][0]["href"]).text
+    assert len(download.splitlines()) == 1  # the headings
+
+
+def test_the_register_within_a_scope_is_what_its_file_holds(library: Library, browser: TestClient) -> None:
+    whole = register_properties(library, "sv")
+    region = next(choice["options"] for choice in whole["filters"] if choice["key"] == "region")[0][0]
+    scope = Scope(regions=(region,), only_in_force=True)
+    properties = register_properties(library, "sv", scope)
+    assert 0 < len(properties["lines"]) <= len(whole["lines"])
+    assert {line["filters"]["region"] for line in properties["lines"]} == {(region,)}
+    rows = csv.DictReader(io.StringIO(browser.get(properties["downloads"][0]["href"]).text))
+    assert len(list(rows)) == len(properties["lines"])

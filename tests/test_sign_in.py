@@ -11,6 +11,7 @@ from guarded_library import GROUP, OPEN, OPEN_ANSWER, QUESTION, RESERVED, SECRET
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from assistant import audit
 from assistant.answers import ANSWERED
 from assistant.archive import Archive
 from assistant.ask import Assistant
@@ -27,6 +28,7 @@ from assistant.sign_in import (
 )
 from assistant.sources import opening
 from assistant.visitor import LOCAL, NOBODY, Visitor
+from index.scope import Scope
 from ingest.settings import Settings
 from ingest.store import Library
 
@@ -222,10 +224,34 @@ def test_the_registers_download_holds_what_its_reader_may_see(behind_proxy: Test
     assert "bergrummet" in behind_proxy.get("/register.csv", headers=CHEF).text
 
 
+def test_the_audit_log_tells_who_was_shown_which_document(behind_proxy: TestClient, library: Library) -> None:
+    data = library.root.parent
+    before = len(list(audit.read(data)))
+    behind_proxy.get(source_of(library, OPEN.id, OPEN_ANSWER), headers=ANNA)
+    behind_proxy.get(f"/sources/{RESERVED.id}/original", headers=ANNA)  # unknown to her, so nothing was shown
+    behind_proxy.get(f"/sources/{RESERVED.id}/original", headers=CHEF)
+    behind_proxy.get("/register.csv", headers=CHEF)
+    noted = [one for one in list(audit.read(data))[before:] if isinstance(one, audit.Noted)]
+    assert [(one.event, one.who, one.kind) for one in noted] == [
+        ("opened", "anna", ""),
+        ("exported", "chef", ""),
+        ("exported", "chef", "register"),
+    ]
+    assert [one.documents for one in noted[:2]] == [(OPEN.id,), (RESERVED.id,)]
+    assert RESERVED.id in noted[2].documents
+
+
+def test_who_need_not_sign_in_is_a_visitor_in_the_audit_log(opened: TestClient, library: Library) -> None:
+    opened.get(source_of(library, OPEN.id, OPEN_ANSWER))
+    last = list(audit.read(library.root.parent))[-1]
+    assert isinstance(last, audit.Noted)
+    assert (last.event, last.who) == ("opened", "visitor")
+
+
 def test_the_register_and_the_glossary_of_the_chat_hold_what_their_reader_may_see(library: Library) -> None:
     for properties, word in ((register_properties, "bergrummet"), (glossary_properties, "BRG")):
-        assert word not in str(properties(library, "sv", ("reader",)))
-        assert word in str(properties(library, "sv", (GROUP, "reader")))
+        assert word not in str(properties(library, "sv", Scope(roles=("reader",))))
+        assert word in str(properties(library, "sv", Scope(roles=(GROUP, "reader"))))
 
 
 @pytest.mark.parametrize("question", [QUESTION, "Vad betyder BRG?", "Vilka aktiviteter har HSF 2026?"])
@@ -277,8 +303,8 @@ def test_a_visitor_neither_sees_renames_judges_nor_deletes_anothers_conversation
     assert behind_proxy.get(f"/project/thread/{thread}", headers=ANNA).json()["steps"][0]["id"] == step
     assert behind_proxy.request("DELETE", "/project/thread", json={"threadId": thread}, headers=ANNA).status_code == 200
     assert names(ANNA) == []
-    audit = "".join(path.read_text("utf8") for path in (data / "audit").iterdir())
-    assert '"event": "deleted", "who": "anna"' in audit
+    log = "".join(path.read_text("utf8") for path in (data / "audit").iterdir())
+    assert '"event": "deleted", "who": "anna"' in log
 
 
 def test_the_first_screen_lists_what_its_reader_may_see(behind_proxy: TestClient) -> None:

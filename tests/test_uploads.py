@@ -59,7 +59,7 @@ def ids(data: Path) -> list[str]:
 def test_a_file_is_read_and_shown_before_it_is_in_the_library(data: Path, tmp_path: Path) -> None:
     draft = read_upload(data, handed_in(tmp_path), "Rutin för hemgång.md", "sv")
     shown = upload_properties(draft, ["Östervik"], "sv")
-    assert {"label": "rader till ansvarsregistret", "count": 1} in shown["counts"]
+    assert {"label": "Rader till ansvarsregistret", "count": 1} in shown["counts"]
     assert "Vem ringer" in shown["sections"]
     assert shown["fields"]["title"] == "Rutin för hemgång"
     assert set(shown["inferred"]) >= {"title", "kind"}

@@ -4,8 +4,10 @@ import errno
 import hashlib
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -41,14 +43,66 @@ def test_a_decompression_bomb_is_stopped_and_the_next_file_is_read(tmp_path: Pat
     assert isinstance(outcomes["bra"], Reading)
 
 
-def test_a_page_without_end_is_stopped_when_its_time_is_up(tmp_path: Path) -> None:
+def test_a_page_without_end_is_stopped_when_its_processor_time_is_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_CLOCK_SECONDS_A_SECOND", 1000.0)  # so that a busy machine cannot let the clock win
     slow = task(tmp_path, tmp_path / "var", "slow.pdf", hostile.endless())
-    begun = time.monotonic()
-    # Time enough to start and open it; once the number of pages is known, the time is up.
-    [(_, outcome)] = read_in_workers([slow], lambda pages: 0.0 if pages else 60.0)
-    assert outcome == Refusal("slow.pdf", "slow", "too-slow", {"seconds": 0})
-    assert time.monotonic() - begun < 60
+    # Time enough to start and open it; once the number of pages is known, the time is nearly up.
+    [(_, outcome)] = read_in_workers([slow], lambda pages: 1.0 if pages else 60.0)
+    assert outcome == Refusal("slow.pdf", "slow", "too-slow", {"seconds": 1})
     assert multiprocessing.active_children() == []
+
+
+def test_a_file_is_not_refused_for_time_that_its_worker_was_not_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = threading.Event()
+    timers: list[threading.Timer] = []
+    clock = time.monotonic
+
+    def stop_for_a_while(pages: int) -> float:
+        """As on a machine whose processors are taken: the worker stands still while the clock goes on."""
+        if pages:
+            [child] = multiprocessing.active_children()
+            assert child.pid is not None
+            os.kill(child.pid, signal.SIGSTOP)
+            timers.append(threading.Timer(1.5, os.kill, (child.pid, signal.SIGCONT)))
+            timers[0].start()
+            stopped.set()
+        return 20.0
+
+    # Between the moment when it stops and the moment when it goes on, two minutes pass.
+    begun = clock()
+    monkeypatch.setattr("ingest.worker.time.monotonic", lambda: clock() + (120.0 if stopped.is_set() else 0.0))
+    [(_, outcome)] = read_in_workers([task(tmp_path, tmp_path / "var", "bra.pdf", WHOLE)], stop_for_a_while)
+    assert stopped.is_set()
+    assert isinstance(outcome, Reading)
+    assert clock() - begun > 1.5
+
+
+def test_a_reader_that_waits_for_ever_is_stopped_by_the_clock(tmp_path: Path) -> None:
+    def stop(pages: int) -> float:
+        if not pages:
+            return 60.0
+        [child] = multiprocessing.active_children()
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGSTOP)
+        return 0.0
+
+    [(_, outcome)] = read_in_workers([task(tmp_path, tmp_path / "var", "bra.pdf", WHOLE)], stop)
+    assert outcome == Refusal("bra.pdf", "bra", "stuck", {"seconds": 0})
+    assert multiprocessing.active_children() == []
+
+
+def test_what_earlier_files_needed_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[tuple[int, tuple[int, int]]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda *limit: limits.append(limit))
+    ours, theirs = multiprocessing.Pipe()
+    with ours, theirs:
+        ours.send(30.0)
+        worker._allow(7.2, theirs)
+    assert limits == [(resource.RLIMIT_CPU, (38, resource.RLIM_INFINITY))]
 
 
 def test_a_reader_that_crashes_costs_one_file(tmp_path: Path) -> None:
@@ -101,7 +155,7 @@ def test_a_worker_hands_a_full_disk_to_its_parent(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(shutil, "copyfile", full)
     ours, theirs = multiprocessing.Pipe()
     with ours, theirs:
-        answer = worker._read(task(tmp_path, tmp_path / "var", "a.md", b"# A\n\nText.\n"), theirs)
+        answer = worker._read(task(tmp_path, tmp_path / "var", "a.md", b"# A\n\nText.\n"), theirs, 0.0)
     assert isinstance(answer, OSError)
     assert answer.errno == errno.ENOSPC
     assert list(library_folder(tmp_path / "var").iterdir()) == []

@@ -1,6 +1,6 @@
 """The starter library's `catalogue.toml`: what each PDF is, taken from the front matter.
 
-The format is that of any catalogue.toml beside documents (DESIGN section 3). Two keys say that the
+The format is that of any catalogue.toml beside documents. Two keys say that the
 document is not the original:
 
     edition = "restatement"

@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-# The words of catalogue.toml, DESIGN section 3.
+# The words of catalogue.toml.
 KINDS = (
     "plan",
     "framework",

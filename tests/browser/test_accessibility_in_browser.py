@@ -97,6 +97,33 @@ def test_a_pdf_source_and_the_statement_have_nothing_that_axe_finds_wrong(
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_feedback_uploads_and_earlier_conversations_have_nothing_that_axe_finds_wrong(
+    visit: Visit, address: str, tmp_path: Path, screen: dict[str, object], scheme: str
+) -> None:
+    page = visit(address, color_scheme=scheme, reduced_motion="reduce", **screen)
+    ask(page, PLANNING).get_by_role("button", name="Nej").click()
+    expect(page.locator(".feedback-reasons")).to_be_visible()
+    found = {"feedback": violations(page)}
+    picture(page, f"feedback-{screen['width']}-{scheme}")
+    page.locator("#header #sidebar-trigger-button").click()
+    expect(page.locator("#thread-history").get_by_text(PLANNING).first).to_be_visible()
+    found["earlier conversations"] = violations(page)
+    picture(page, f"history-{screen['width']}-{scheme}")
+    page.goto(address)
+    (tmp_path / "rutin.md").write_text("# Rutin\n\n## Vem ringer\n\nTeamet ringer inom ett dygn.\n", "utf8")
+    page.locator(".command-button", has_text="Ladda upp").click()
+    expect(page.locator("#ask-upload-button")).to_be_visible()
+    found["choosing a file"] = violations(page)
+    page.locator("#ask-button-input").set_input_files(tmp_path / "rutin.md")
+    expect(page.locator(".upload form")).to_be_visible()
+    found["what was read"] = violations(page)
+    picture(page, f"upload-{screen['width']}-{scheme}")
+    page.locator(".upload").get_by_role("button", name="Avbryt").click()
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
 def test_from_the_first_screen_to_the_marked_words_and_back_by_keyboard_alone(visit: Visit, address: str) -> None:
     page = visit(address)
     expect(page.locator("#scope-open")).to_be_enabled()

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from browsing import CHROMIUM, Visit, ask, picture, served
@@ -86,6 +87,32 @@ def test_a_thumb_a_reason_and_a_comment_are_kept_and_shown_again(visit: Visit, a
     expect(page.locator(".answer-feedback").first.get_by_role("button", name="Nej")).to_have_attribute(
         "aria-pressed", "true"
     )
+
+
+def test_an_open_form_of_reasons_does_not_take_the_visitor_back_from_what_was_asked_since(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address)
+    ask(page, OTHER).get_by_role("button", name="Nej").click()
+    expect(page.get_by_label("Svaret är fel")).to_be_focused()
+    ask(page, QUESTION)
+    expect(page.locator("[data-step-type='user_message']").last).to_be_in_viewport()
+    expect(page.locator(".feedback-reasons")).not_to_be_in_viewport()
+
+
+def test_a_conversation_that_begins_with_a_command_is_named_for_it(visit: Visit, address: str, data: Path) -> None:
+    page = visit(address)
+    page.get_by_role("button", name="Ordlista").click()
+    page.wait_for_url("**/thread/*")
+    page.goto(address)
+    expect(conversations(page).get_by_text("Ordlista").first).to_be_visible()
+    assert kept(data, "select count(*) from threads where name = ''") == [(0,)]
+
+
+def test_a_conversation_that_is_gone_is_told_in_the_visitors_language(visit: Visit, address: str) -> None:
+    page = visit(address)
+    page.goto(f"{address}/thread/{uuid4()}")
+    expect(page.locator("[data-sonner-toast]")).to_contain_text("Chatten finns inte längre")
 
 
 def test_an_identity_number_is_in_no_file_of_the_data_folder(visit: Visit, address: str, data: Path) -> None:

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 QUESTION = "När kallas till ett planeringsmöte?"
 GOTLAND, JAMTLAND = "senast tre dagar efter", "senast fem dagar efter"
 DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 740, "is_mobile": True, "has_touch": True}
+PHONE_HEIGHT = 740
+PHONE = {"width": 360, "height": PHONE_HEIGHT, "is_mobile": True, "has_touch": True}
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="the browser tests need Debian's chromium")
 
@@ -145,6 +146,43 @@ def test_the_reading_path_leads_from_step_to_step_and_is_taken_up_again(
     expect(page.locator(".ai-message h2").get_by_text("Steg 3 av 7")).to_be_visible()
     page.locator(".command-button", has_text="Kom igång").click()
     expect(page.locator(".ai-message h2").get_by_text("Steg 7 av 7")).to_have_count(2)
+
+
+def test_the_reading_path_goes_on_where_it_was_left_in_an_earlier_conversation(visit: Visit, address: str) -> None:
+    page = visit(address)
+    page.fill("#chat-input", "Kom igång: Gotland")
+    page.click("#chat-submit")
+    expect(page.locator(".ai-message h2").get_by_text("Steg 1 av 7")).to_be_visible()
+    page.wait_for_url("**/thread/*")
+    conversation = page.url
+    page.goto(address)
+    expect(page.locator("#starters button").first).to_be_visible()
+    page.goto(conversation)
+    expect(page.locator(".reading-path")).to_have_count(1)
+    page.locator(".command-button", has_text="Kom igång").click()
+    expect(page.locator(".ai-message h2").get_by_text("Steg 2 av 7")).to_be_visible()
+
+
+def test_the_register_keeps_to_the_scope_and_says_so(visit: Visit, address: str) -> None:
+    page = visit(address)
+    choose(page, "Gotland")
+    expect(page.locator("#scope-chips li")).to_have_count(1)
+    page.locator(".command-button", has_text="Ansvarsregister").click()
+    expect(page.locator(".listing tbody tr").first).to_be_visible()
+    expect(page.locator(".listing select").filter(has_text="Gotland")).not_to_contain_text("Jämtland")
+    expect(page.locator(".ai-message blockquote")).to_contain_text("bara i ditt urval: Gotland")
+    expect(page.get_by_role("link", name="CSV")).to_have_attribute("href", "/register.csv?in-region=Gotland")
+
+
+def test_on_a_phone_the_conversation_has_most_of_the_screen(visit: Visit, address: str) -> None:
+    page = visit(address, **PHONE)
+    choose(page, "Gotland", "Endast gällande")
+    ask(page, QUESTION)
+    above, below = page.locator("#header").bounding_box(), page.locator("#message-composer").bounding_box()
+    assert above is not None
+    assert below is not None
+    left = below["y"] - (above["y"] + above["height"])
+    assert left > 0.6 * PHONE_HEIGHT
 
 
 @pytest.mark.parametrize(

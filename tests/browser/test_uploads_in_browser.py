@@ -9,6 +9,7 @@ from browsing import CHROMIUM, Visit, picture, served
 from playwright.sync_api import Page, expect
 from small_library import make_small_library
 
+from assistant import audit
 from index.build import build
 from ingest.settings import Settings
 from ingest.store import open_library
@@ -65,6 +66,8 @@ def test_a_document_is_handed_in_read_confirmed_and_answers(
     expect(page.locator(".upload").get_by_text("Dokumentet finns i biblioteket")).to_be_visible(timeout=60_000)
     assert "rutin-for-hemgang" in open_library(data).ids
     assert "plan" in open_library(data).ids
+    uploaded = [one for one in audit.read(data) if isinstance(one, audit.Noted) and one.event == "uploaded"]
+    assert [(one.who, one.documents) for one in uploaded] == [("local", ("rutin-for-hemgang",))]
     page.locator(".upload-questions button").first.click()
     card = page.locator(".source-card").last
     expect(card).to_contain_text("Rutin för hemgång")
@@ -75,10 +78,29 @@ def test_a_document_is_handed_in_read_confirmed_and_answers(
     picture(page, "upload-answers")
 
 
-def test_a_file_that_cannot_be_read_is_refused_with_its_reason(visit: Visit, address: str, tmp_path: Path) -> None:
+def test_a_form_that_was_not_sent_is_there_again_after_a_reload(visit: Visit, address: str, tmp_path: Path) -> None:
+    (tmp_path / "Rutin för nattro.md").write_text(WORDS, "utf8")
+    page = visit(address)
+    hand_in(page, tmp_path / "Rutin för nattro.md")
+    expect(page.locator(".upload form")).to_be_visible()
+    page.wait_for_url("**/thread/*")
+    page.reload()
+    form = page.locator(".upload form")
+    expect(form.get_by_label("Titel")).to_have_value("Rutin för hemgång")
+    expect(page.locator(".command-button").first).to_be_visible()
+    form.get_by_role("button", name="Avbryt").click()
+    expect(page.locator(".upload").get_by_text("Biblioteket är som det var")).to_be_visible()
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
+    visit: Visit, address: str, data: Path, tmp_path: Path
+) -> None:
     (tmp_path / "trasig.pdf").write_bytes(b"%PDF-1.7 and nothing more")
     page = visit(address)
     hand_in(page, tmp_path / "trasig.pdf")
     expect(page.locator(".ai-message").last).to_contain_text("trasig.pdf")
     picture(page, "upload-refused")
+    last = list(audit.read(data))[-1]
+    assert isinstance(last, audit.Noted)
+    assert (last.event, last.who, last.kind) == ("refused", "local", "upload")
     expect(page.locator(".upload")).to_have_count(0)

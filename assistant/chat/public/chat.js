@@ -9,10 +9,12 @@ try {
 const locale = document.documentElement.lang === 'en' ? 'en-US' : 'sv-SE';
 Object.defineProperty(navigator, 'language', { get: () => locale });
 
-// On a phone Chainlit renames the title of its panel, and the dialog around it looks for the title under its old name.
+// On a phone Chainlit renames the title of its panel, and gives its list of conversations none (names.js does); the dialogs
+// around them look for a title under its old name.
 const byId = document.getElementById.bind(document);
 document.getElementById = (id) => {
-  const renamed = () => document.querySelector(`[role="dialog"][aria-labelledby="${id}"] #side-view-title`);
+  const dialog = `[aria-labelledby="${id}"]`;
+  const renamed = () => document.querySelector(`[role="dialog"]${dialog} #side-view-title, [data-sidebar]${dialog}`);
   return byId(id) ?? (String(id).startsWith('radix-') ? renamed() : null);
 };
 

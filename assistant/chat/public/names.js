@@ -25,6 +25,7 @@ const NAMES = [
   ['[role="dialog"]:has(> * > #side-view-title)', { 'aria-labelledby': 'side-view-title' }],
   ['[role="dialog"] > button.absolute', label('close')],
   ['[role="dialog"] > button.absolute .sr-only', { text: words.close }],
+  ['section[aria-label^="Notifications"]', label('notifications')],
   ['[data-resize-handle]', { ...label('resize'), 'aria-controls': null }],
   ['.side-pdf > div:first-child > div:nth-child(1) > button:nth-of-type(1)', label('previous-page')],
   ['.side-pdf > div:first-child > div:nth-child(1) > button:nth-of-type(2)', label('next-page')],
@@ -41,12 +42,25 @@ function give(element, attributes) {
   }
 }
 
+// What Chainlit says in passing and has no translation for: how it begins, and what is said instead.
+const TOASTS = [
+  ["Couldn't resume chat", words['conversation-gone']],
+  ['Failed to load thread', words['conversation-gone']],
+  ['Error fetching threads', words['conversations-failed']],
+  ['Failed to copy', words['copy-failed']]
+];
+function translateToast(title) {
+  const [, said] = TOASTS.find(([begins]) => title.textContent.startsWith(begins)) ?? [];
+  if (said) title.textContent = said;
+}
+
 let waiting = false;
 function nameAll() {
   waiting = false;
   for (const [selector, attributes] of NAMES) {
     for (const element of document.querySelectorAll(selector)) give(element, attributes);
   }
+  document.querySelectorAll('[data-sonner-toast] [data-title]').forEach(translateToast);
 }
 
 // Once for each time the page is drawn, however much of it has changed.

@@ -34,13 +34,12 @@ function Reasons({ words, reasons, longest, given, onSend, onCancel }) {
     <form className="feedback-reasons" onSubmit={send}>
       <fieldset>
         <legend>{words.why}</legend>
-        {reasons.map(({ value, label }, index) => (
+        {reasons.map(({ value, label }) => (
           <label key={value}>
             <input
               type="radio"
               name="reason"
               value={value}
-              autoFocus={given.reason ? value === given.reason : index === 0}
               defaultChecked={value === given.reason}
             />
             {label}
@@ -74,6 +73,7 @@ function Reasons({ words, reasons, longest, given, onSend, onCancel }) {
 export default function Feedback() {
   const { step, words, reasons, longest } = props;
   const [{ given, asking, said }, keep] = useKept(step, { given: props.given, asking: false, said: '' });
+  const group = useRef(null);
   const down = useRef(null);
 
   const send = (opinion) =>
@@ -99,12 +99,17 @@ export default function Feedback() {
   };
   const didNot = () => {
     keep({ asking: true });
+    // Only now, not whenever the form is drawn anew: that would take the visitor back here from what was asked since.
+    requestAnimationFrame(() => {
+      const radios = group.current?.querySelectorAll('[name=reason]') ?? [];
+      ([...radios].find(({ checked }) => checked) ?? radios[0])?.focus();
+    });
     // A reason that was given before stays until another is sent.
     if (given?.value !== DID_NOT_HELP) send({ value: DID_NOT_HELP, reason: '', comment: '' });
   };
 
   return (
-    <div role="group" className="answer-feedback" aria-label={words.question}>
+    <div role="group" ref={group} className="answer-feedback" aria-label={words.question}>
       <p className="feedback-thumbs">
         <span aria-hidden="true">{words.question}</span>
         <button type="button" aria-pressed={given?.value === HELPED} onClick={helped}>

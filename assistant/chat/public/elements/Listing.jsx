@@ -179,7 +179,7 @@ export default function Listing() {
       <p className="listing-facts">
         <span role="status">{shown.length ? count : words['lines-none']}</span>
         {downloads.map(({ label, href }) => (
-          <a key={href} href={query ? `${href}?${query}` : href} download>
+          <a key={href} href={query ? `${href}${href.includes('?') ? '&' : '?'}${query}` : href} download>
             <Download aria-hidden="true" />
             {label}
           </a>

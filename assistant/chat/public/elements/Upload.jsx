@@ -79,7 +79,7 @@ export default function Upload() {
       <dl className="upload-counts">
         {counts.map(({ label, count }) => (
           <div key={label}>
-            <dt>{label}</dt>
+            <dt>{label}:</dt>
             <dd>{count}</dd>
           </div>
         ))}
