@@ -53,8 +53,9 @@ def concept_statements(assistant: Assistant, asked: Question, things: Sequence[s
         best = alone or ranked
         if best and ranking.answers(part, best[0]):
             said = extract.compose(part, terms, best)[0]
-            name = thing[0].upper() + thing[1:]
-            statements.append(replace(said, text=f"{name}: {said.text}", said=said.said or said.text))
+            # What opens with the thing's own name needs it no second time.
+            name = "" if said.text.lower().startswith(thing.lower()) else f"{thing[0].upper()}{thing[1:]}: "
+            statements.append(replace(said, text=f"{name}{said.text}", said=said.said or said.text))
     return statements if len(statements) > 1 else []
 
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.citations import Cited
 from assistant.instructions import before_any_order
@@ -74,6 +74,7 @@ class Endpoint:
             ChatMessage(role=MessageRole.USER, content=user),
         ]
         with httpx.Client(timeout=self.patience) as client:
+            unfielded: dict[str, Any] = {"http_client": client}  # an argument, but no field, of the model
             model = OpenAILike(
                 model=self.settings.llm_model,
                 api_base=self.settings.llm_url,
@@ -84,7 +85,7 @@ class Endpoint:
                 temperature=0.0,
                 timeout=self.patience,
                 max_retries=1,
-                http_client=client,  # type: ignore[call-arg]  # an argument, but no field, of the model
+                **unfielded,
             )
             failures = (openai.OpenAIError, httpx.HTTPError, ValueError)
             pieces = (piece.delta or "" for piece in model.stream_chat(messages))

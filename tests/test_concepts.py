@@ -36,7 +36,16 @@ def test_each_thing_is_told_by_what_speaks_of_it_alone(tmp_path: Path) -> None:
         "Vad är skillnaden mellan fast vårdkontakt och fast läkarkontakt?"
     )
     assert [claim.text for claim in answer.claims] == [
-        "Fast vårdkontakt: Fast vårdkontakt samordnar vårdens insatser för patienten.",
-        "Fast läkarkontakt: Fast läkarkontakt har det medicinska ansvaret.",
+        "Fast vårdkontakt samordnar vårdens insatser för patienten.",
+        "Fast läkarkontakt har det medicinska ansvaret.",
     ]
     assert answer.kind == "comparison"
+
+
+def test_a_thing_that_is_not_named_first_stands_in_front(tmp_path: Path) -> None:
+    entry = Entry("ramverk", "ramverk.md", "Ramverk", "Region Gotland", "Gotland", "framework", "in-force")
+    document = DOCUMENT.replace("Fast läkarkontakt har", "Medicinskt ansvar har fast läkarkontakt, som har")
+    answer = open_assistant(tmp_path, [(entry, document)]).ask(
+        "Vad är skillnaden mellan fast vårdkontakt och fast läkarkontakt?"
+    )
+    assert answer.claims[1].text.startswith("Fast läkarkontakt: Medicinskt ansvar")

@@ -101,9 +101,7 @@ def test_an_index_of_an_older_format_says_so_and_is_built_anew(data: Path) -> No
     (in_use(data) / "generation.json").write_text(json.dumps({**described, "format": FORMAT - 1}), "utf8")
     told = command("assistant", "ask", QUESTION, "--data", str(data))
     assert told.returncode == 1
-    assert (
-        told.stderr.strip() == f"The index has format {FORMAT - 1}, this program reads {FORMAT}. Run `python -m index`."
-    )
+    assert f"The index has format {FORMAT - 1}, this program reads {FORMAT}. Run `python -m index`." in told.stderr
     assert command("index", "--data", str(data)).returncode == 0
     assert command("assistant", "ask", QUESTION, "--data", str(data)).returncode == 0
 

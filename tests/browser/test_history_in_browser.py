@@ -62,7 +62,7 @@ def test_a_conversation_is_listed_and_resumed_with_its_sources_and_its_memory(vi
     answer.get_by_role("link", name="[1]").click()
     expect(page.locator(".source-panel h2")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Ansvarsregister")).to_be_visible()
+    expect(page.locator(".command-button", has_text="Ansvarsregister")).to_be_visible()
     follow_up = ask(page, "Och vem svarar?")
     expect(follow_up).to_contain_text("Kommunen svarar inom ett dygn")
 
@@ -102,7 +102,7 @@ def test_an_open_form_of_reasons_does_not_take_the_visitor_back_from_what_was_as
 
 def test_a_conversation_that_begins_with_a_command_is_named_for_it(visit: Visit, address: str, data: Path) -> None:
     page = visit(address)
-    page.get_by_role("button", name="Ordlista").click()
+    page.locator(".command-button", has_text="Ordlista").click()
     page.wait_for_url("**/thread/*")
     page.goto(address)
     expect(conversations(page).get_by_text("Ordlista").first).to_be_visible()

@@ -38,7 +38,7 @@ def tasks(listing: Locator) -> list[str]:
 
 def test_one_press_opens_the_register_and_leaves_the_field_free_for_questions(visit: Visit, address: str) -> None:
     page = visit(address)
-    expect(page.get_by_role("button", name="Ansvarsregister")).to_be_visible()
+    expect(page.locator(".command-button", has_text="Ansvarsregister")).to_be_visible()
     picture(page, "register-first-screen")
     listing = open_view(page, "Ansvarsregister")
     expect(listing.get_by_role("status")).to_have_text(f"Visar {ALL} av {ALL} rader")
@@ -80,7 +80,7 @@ def test_the_register_is_filtered_sorted_and_opened_by_keyboard_alone(visit: Vis
 def test_words_typed_with_the_command_become_the_filter(visit: Visit, address: str) -> None:
     page = visit(address)
     page.fill("#chat-input", "dietist")
-    page.get_by_role("button", name="Ansvarsregister").click()
+    page.locator(".command-button", has_text="Ansvarsregister").click()
     page.click("#chat-submit")
     listing = page.locator(".listing")
     expect(listing.get_by_label("Sök i tabellen")).to_have_value("dietist")

@@ -42,7 +42,7 @@ def address(data: Path) -> Iterator[str]:
 
 
 def hand_in(page: Page, path: Path) -> None:
-    page.get_by_role("button", name="Ladda upp").click()
+    page.locator(".command-button", has_text="Ladda upp").click()
     expect(page.locator("#ask-upload-button")).to_be_visible()
     page.locator("#ask-button-input").set_input_files(path)
 

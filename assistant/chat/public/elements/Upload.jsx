@@ -75,7 +75,7 @@ export default function Upload() {
 
   return (
     <section className="upload" aria-label={words.heading}>
-      <h3>{words.heading}</h3>
+      <h2>{words.heading}</h2>
       <dl className="upload-counts">
         {counts.map(({ label, count }) => (
           <div key={label}>
@@ -95,7 +95,7 @@ export default function Upload() {
           {moreSections ? <p>{moreSections}</p> : null}
         </details>
       ) : null}
-      <h4>{words.findings}</h4>
+      <h3>{words.findings}</h3>
       {findings.length ? (
         <ul>
           {findings.map((finding) => (
@@ -108,7 +108,7 @@ export default function Upload() {
       {props.replaces ? <p>{words.replaces}</p> : null}
       {state === 'asking' || state === 'working' ? (
         <form onSubmit={confirm}>
-          <h4>{words.entry}</h4>
+          <h3>{words.entry}</h3>
           <Field id={`${id}-title`} label={labels.title} hint={hint('title')}>
             <input id={`${id}-title`} name="title" defaultValue={fields.title} maxLength={300} required />
           </Field>
