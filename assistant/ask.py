@@ -17,7 +17,7 @@ from assistant.clauses import further_statements, together
 from assistant.clock import Clock
 from assistant.concepts import concept_statements, things_compared
 from assistant.conflicts import both_sides, conflict_among
-from assistant.conversation import passages_near, standalone
+from assistant.conversation import passages_near, shown, standalone
 from assistant.declines import reason_to_decline
 from assistant.endings import asked_back, finished, not_found, unwritten
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
@@ -112,7 +112,7 @@ class Assistant:
             refused = _refusal(question, language)
             if refused is not None:
                 return refused
-            whole = standalone(question, [asked for asked, _ in history])
+            whole = standalone(question, [asked for asked, _ in history], shown(history[-1][1]) if history else "")
             asked = replace(understand(written_out(whole), language), kind=understand(written_out(question)).kind)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
         with clock.stage("search"):
@@ -134,7 +134,9 @@ class Assistant:
             if leans:  # what the follow-up says itself weighs more than what it is about
                 terms = together(self.terms(asked, question), terms)
             clauses = clauses_of(question)
-            meanings = (answer_from_glossary(replace(asked, text=words), documents) for words in (whole, clauses[0]))
+            # What a word means was asked now, not before: the question that is taken over would be answered again.
+            asks = (question if leans else whole, clauses[0])
+            meanings = (answer_from_glossary(replace(asked, text=words), documents) for words in asks)
             read_off = [next(filter(None, meanings), None), answer_from_register(asked, documents, terms)]
             structured = [answer for answer in read_off if answer is not None]
             if structured:

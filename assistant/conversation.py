@@ -37,13 +37,17 @@ _FILLER = re.compile(
     r"\b(?:finns|är|blir|går|var|gäller|står|krävs|behövs|hur är|vad är|när är) det\b(?! för| även| också)",
     re.IGNORECASE,
 )
+_MEANS = re.compile(
+    r"(?:vad|va) betyder (.+)$|(?:vad|va) står (.+?) för$|what does (.+?) (?:mean|stand for)$", re.IGNORECASE
+)
 _GENERIC = frozenset("gälla även också säga göra ske bli ansvara då vem vad när hur varför region".split())
 
 
-def standalone(question: str, history: Sequence[str]) -> str:
+def standalone(question: str, history: Sequence[str], read: str = "") -> str:
     """The question as it would be asked without what was said before; itself if it needs nothing.
 
-    `history` holds the earlier questions, oldest first, in their standalone form.
+    `history` holds the earlier questions, oldest first, in their standalone form; `read` is what the last answer showed. "Vilka
+    sitter i styrgruppen?" needs what was said before if a "styrgrupp" was read of, and stands alone if not.
     """
     if not history or not question.strip():
         return question
@@ -52,7 +56,7 @@ def standalone(question: str, history: Sequence[str]) -> str:
     named = bool(regions_in(question) or _YEAR.search(question) or _UNIT.search(question))
     opens = _OPENS.match(question) is not None
     points = _POINTS_BACK.search(_FILLER.sub(" ", question)) is not None
-    definite = len(content) <= 2 and not named and any(map(_is_definite, content))
+    definite = len(content) <= 2 and not named and any(_is_definite(form, read) for form in content)
     if not opens and not points and not definite and len(content) >= 2:
         return question
     if (
@@ -67,9 +71,16 @@ def standalone(question: str, history: Sequence[str]) -> str:
     return f"{question.strip().rstrip('?')} – {_topic(before)}?"
 
 
-def _is_definite(form: str) -> bool:
-    """Whether a word speaks of something known: "styrgruppen", "målen"."""
-    return form.endswith(("en", "et", "an", "na")) and look_up(form).lemma != form
+def _is_definite(form: str, read: str) -> bool:
+    """Whether a word speaks of something known, "styrgruppen", and that has just been read of."""
+    found = look_up(form)
+    known = form.endswith(("en", "et", "an", "na")) and found.lemma != form
+    return known and any(look_up(token.form).root == found.root for token in words(read))
+
+
+def shown(answer: Answer) -> str:
+    """What was read with an answer: its text and the passages that it cites."""
+    return " ".join((answer.text, *(citation.context for citation in answer.citations)))
 
 
 def passages_near(answer: Answer, library: Library) -> list[tuple[Document, Passage]]:
@@ -128,4 +139,7 @@ def _replaced(question: str, before: str) -> str | None:
 
 
 def _topic(before: str) -> str:
-    return before.strip().rstrip("?").split(" – ")[-1]
+    """What an earlier question was about; of a question what an abbreviation means, the abbreviation."""
+    topic = before.strip().rstrip("?").split(" – ")[-1]
+    meaning = _MEANS.match(topic)
+    return next(filter(None, meaning.groups()), topic) if meaning else topic

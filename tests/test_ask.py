@@ -235,3 +235,10 @@ def test_whether_a_section_is_written_is_answered_by_the_section_itself(assistan
 
 def test_who_holds_a_role_is_not_answered_by_a_sentence_without_the_role(assistant: Assistant) -> None:
     assert assistant.ask("Vem är chef för idrottshallarna?").status == "not-found"
+
+
+def test_an_abbreviation_asked_for_before_is_not_explained_again(assistant: Assistant) -> None:
+    first = "Vad betyder SAN?"
+    before = [(first, assistant.ask(first))]
+    assert "samverkansnämnden" in before[0][1].text
+    assert "Trygga övergångar" in assistant.ask("Vilka strategier finns?", history=before).text

@@ -113,12 +113,12 @@ def test_the_whole_interface_changes_language_and_stays_changed(
 
 
 def words_on(page: Page) -> set[str]:
-    """What can be read on the first screen, line by line, without the list of documents."""
+    """What can be read on the first screen, line by line, without the lists of documents and of earlier conversations."""
     expect(page.locator("#scope-open:enabled")).to_be_visible()
     expect(page.locator(".command-button").first).to_be_visible()
     lines = page.locator("body").inner_text().split("\n")
-    documents = page.locator("#welcome-screen li").all_inner_texts()
-    return {line.strip() for line in lines if line.strip() and not any(line.strip() in text for text in documents)}
+    names = page.locator("#welcome-screen li, #thread-history li").all_inner_texts()
+    return {line.strip() for line in lines if line.strip() and not any(line.strip() in text for text in names)}
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
