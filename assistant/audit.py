@@ -15,6 +15,7 @@ than `LONGEST` are removed when a new day begins, and `python -m assistant audit
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import json
 import logging
@@ -91,6 +92,8 @@ def _append(path: Path, line: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
+        # Whoever looks at the end of the file while another writes sees half a line that is about to be whole.
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         size = os.fstat(descriptor).st_size
         if size and os.pread(descriptor, 1, size - 1) != b"\n":  # a full disk cut the last line short
             line = b"\n" + line
