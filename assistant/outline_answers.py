@@ -18,13 +18,16 @@ from ingest.sections import Section
 _FEWEST, _MOST = 3, 12
 # How much of the question the heading alone must cover.
 _NAMED = 0.6
+# How much headings that all begin alike count above a single one of them.
+_ALIKE = 0.2
 
 
 def outline_statement(
     question: str, terms: Sequence[Term], documents: Sequence[Document], regions: Sequence[str]
 ) -> tuple[Statement, float] | None:
     """The list that a section's sub-headings are, and how much of the question its heading covers, 0 to 1."""
-    weighty = [term for term in terms if term.weight > 0]
+    # How many there are is held against the headings' count, not against their words.
+    weighty = [term for term in terms if term.weight > 0 and term.form not in NUMBER_WORDS]
     total = sum(term.weight for term in weighty) or 1.0
     asked = _count(question)
     best: tuple[float, Document, Section, list[Section]] | None = None
@@ -36,13 +39,17 @@ def outline_statement(
             below = [
                 s for s in document.sections if section.start < s.start < section.end and s.level == section.level + 1
             ]
+            # "Förflyttningsområde: …" three times over below a heading is what "vilka är förflyttningsområdena?" asks for.
+            alike = [s for s in below if weighty and match(max(weighty, key=lambda t: t.weight), bag(s.title)) >= 0.7]
+            if len(alike) >= _FEWEST:
+                below = alike
             promised = _count(re.sub(r"^[\d.]+\s+", "", section.title))  # "5 Strategi" promises nothing
             if not _FEWEST <= len(below) <= _MOST or (asked and asked != len(below)):
                 continue
-            title = bag(section.title)
+            title = bag(f"{section.title} {alike[0].title}" if below is alike else section.title)
             named = sum(t.weight * max(match(t, title), 0.8 * match(t, around)) for t in weighty) / total
             own = max((match(t, title) for t in weighty if not match(t, around)), default=0.0)
-            named += 0.1 * (promised == len(below))
+            named += 0.1 * (promised == len(below)) + _ALIKE * (below is alike)
             if named >= _NAMED and own >= 0.7 and (best is None or named > best[0]):
                 best = (named, document, section, below)
     if best is None:

@@ -1,9 +1,11 @@
 import json
+from pathlib import Path
 
 import pytest
 from asking import open_assistant
 
 from assistant.ask import LONGEST_QUESTION, Assistant
+from ingest.catalogue import Entry
 
 
 @pytest.fixture(scope="module")
@@ -242,3 +244,17 @@ def test_an_abbreviation_asked_for_before_is_not_explained_again(assistant: Assi
     before = [(first, assistant.ask(first))]
     assert "samverkansnämnden" in before[0][1].text
     assert "Trygga övergångar" in assistant.ask("Vilka strategier finns?", history=before).text
+
+
+def test_headings_that_begin_alike_are_the_list_that_is_asked_for(tmp_path: Path) -> None:
+    areas = "".join(
+        f"## Insatsområde {n}\n### Mål\nText om mål.\n### Steg\nText om steg.\n### Ansvar\nText.\n" for n in "ABC"
+    )
+    entry = Entry("plan", "plan.md", "Plan", "Region Gotland", "Gotland", "plan", "in-force")
+    document = f"# Handlingsplan\n## Inledning\nText om planen.\n{areas}"
+    answer = open_assistant(tmp_path, [(entry, document)]).ask("Vilka är de tre insatsområdena?")
+    assert [line for line in answer.text.split("\n") if line.startswith("- ")] == [
+        "- Insatsområde A",
+        "- Insatsområde B",
+        "- Insatsområde C [1] [2] [3] [4]",
+    ]
