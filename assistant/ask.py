@@ -160,7 +160,9 @@ class Assistant:
                     whole, terms, list({d.entry.id: d for d, _ in passages}.values()), asked.regions
                 )
                 if outline is not None and outline[1] >= max((s.own for s in sentences[:3]), default=0.0):
-                    return finished(draft, asked, [outline[0]], clock)
+                    listed = finished(draft, asked, [outline[0]], clock)
+                    if listed.status == answers.ANSWERED:  # an outline that is withheld leaves the sentences to answer
+                        return listed
             silent = extract.unwritten(asked, terms, passages, _written(sentences))
             if silent is not None:
                 return unwritten(draft, silent)
@@ -208,15 +210,18 @@ class Assistant:
         answering = 0
         for region in asked.regions:
             alone = replace(asked, text=without_regions(asked.text, region), regions=(region,))
-            hits = self.search.search(alone.text, scope=replace(scope or Scope(), regions=(region,)), limit=10)
-            passages = [(self.library.document(hit.document), hit.passage) for hit in hits]
             terms = self.terms(alone, alone.text)
-            weighed = weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits])
-            sentences = ranking.ranked(alone, terms, weighed)
+            sentences = self.ranked(alone, alone.text, terms, replace(scope or Scope(), regions=(region,)))
             if sentences and ranking.confidence(sentences[0]) >= 0.75 * ranking.ANSWERS_FROM:
                 answering += 1
                 statements += [of_region(region, s) for s in extract.compose(alone, terms, sentences)[:2]]
         return statements if answering > 1 else []
+
+    def ranked(self, asked: Question, words: str, terms: Sequence[Term], scope: Scope) -> list[Sentence]:
+        """The sentences of the passages that `words` find within a scope, best first by `asked` and `terms`."""
+        hits = self.search.search(words, scope=scope, limit=10, prefer_regions=asked.regions)
+        passages = [(self.library.document(hit.document), hit.passage) for hit in hits]
+        return ranking.ranked(asked, terms, weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits]))
 
     def terms(self, asked: Question, words: str) -> tuple[Term, ...]:
         """The content words of a question (`words`: as it stands), weighed by how rare they are in the library."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import extract, ranking
-from assistant.evidence import Sentence, Term, weigh_sentences
+from assistant.evidence import Sentence, Term
 from assistant.forms import BODY, fits
 from assistant.questions import Question, understand
 from assistant.statements import Statement
@@ -40,11 +40,8 @@ def further_statements(
             continue
         names = _names(said)
         words = " ".join((clause, asked.text, *names))
-        hits = assistant.search.search(words, scope=scope, limit=10, prefer_regions=part.regions)
-        passages = [(assistant.library.document(hit.document), hit.passage) for hit in hits]
         terms = together(own, assistant.terms(asked, asked.text))
-        weighed = weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits])
-        ranked = [s for s in ranking.ranked(part, terms, weighed) if _carries(part, own, s)]
+        ranked = [s for s in assistant.ranked(part, words, terms, scope) if _carries(own, s)]
         if not ranked or ranking.confidence(ranked[0]) < ranking.ANSWERS_FROM:
             continue
         statement = extract.compose(part, own, ranked[:1])[0]
@@ -72,5 +69,5 @@ def together(own: Sequence[Term], carried: Sequence[Term]) -> tuple[Term, ...]:
     return (*own, *(replace(term, weight=_CARRIED * term.weight) for term in carried if term.word not in known))
 
 
-def _carries(part: Question, own: Sequence[Term], sentence: Sentence) -> bool:
+def _carries(own: Sequence[Term], sentence: Sentence) -> bool:
     return ranking.covered_by(f"{sentence.text} {sentence.passage.lead}", own) >= _COVERED

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import extract, ranking
-from assistant.evidence import Sentence, Term, weigh_sentences
+from assistant.evidence import Sentence, Term
 from assistant.questions import Question, understand
 from assistant.statements import Statement
 from index.scope import Scope
@@ -44,10 +44,7 @@ def concept_statements(assistant: Assistant, asked: Question, things: Sequence[s
     names = [assistant.terms(part, thing) for part, thing in zip(parts, things, strict=True)]
     statements: list[Statement] = []
     for thing, part, terms in zip(things, parts, names, strict=True):
-        hits = assistant.search.search(thing, scope=scope, limit=10, prefer_regions=part.regions)
-        passages = [(assistant.library.document(hit.document), hit.passage) for hit in hits]
-        weighed = weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits])
-        ranked = [s for s in ranking.ranked(part, terms, weighed) if _speaks_of(s, terms)]
+        ranked = [s for s in assistant.ranked(part, thing, terms, scope) if _speaks_of(s, terms)]
         # What speaks of this thing alone explains it better than what mentions all of them.
         alone = [s for s in ranked if not any(_speaks_of(s, other) for other in names if other is not terms)]
         best = alone or ranked

@@ -9,22 +9,17 @@ Every routine opens with a true sentence about a topic of its own, so that a har
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from asking import OTHER, PLAN
+from asking import OTHER, PLAN, open_assistant
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
-from index.build import build
 from ingest.catalogue import Entry
-from ingest.read import read_file
-from ingest.settings import Settings
-from ingest.store import write_manifest, write_reading
 
 ATTACKS = Path(__file__).with_name("attacks.jsonl")
 # One for each planted attack: things that no other document speaks of.
@@ -83,22 +78,11 @@ def put(assistant: Assistant, attack: Attack) -> Answer:
 
 def planted_library(data: Path) -> Assistant:
     """Write, read and index the plan and all that is planted in the empty data folder; open the assistant over it."""
-    given = data / "given"
-    given.mkdir(parents=True)
     day = date(2026, 1, 15)
     gotland = Entry("plan", "plan.md", "Plan för nära samverkan", "Region Gotland", "Gotland", "plan", "in-force", day)
     jamtland = Entry("jh", "jh.md", "Gemensam plan", "", "Jämtland Härjedalen", "plan", "in-force", day)
     papers = [(gotland, PLAN), (jamtland, OTHER), *(_planted(attack) for attack in attacks() if attack.topic)]
-    items = []
-    for entry, text in papers:
-        path = given / entry.file
-        path.write_text(text, "utf8")
-        document, words = read_file(path, entry)
-        items.append(write_reading(data, document, words, path, hashlib.sha256(text.encode()).hexdigest()))
-    write_manifest(data, tuple(items))
-    settings = Settings(data=data)
-    build(settings)
-    return Assistant.open(data, settings)
+    return open_assistant(data, papers)
 
 
 def _planted(attack: Attack) -> tuple[Entry, str]:
