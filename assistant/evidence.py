@@ -11,7 +11,7 @@ import bisect
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from index.chat_spelling import written_out
 from index.english import FUNCTION_WORDS, is_english
@@ -41,7 +41,7 @@ _VERB_WITHOUT_PARTICLE = 0.5
 _REGION = 0.25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """A content word of the question: the features it is matched by, its weight, and other words for the same thing.
 
@@ -53,8 +53,15 @@ class Term:
     word: str
     parts: tuple[str, ...]
     weight: float
-    others: tuple[tuple[str, ...], ...] = ()
+    others: tuple[tuple[tuple[str, ...], float], ...] = ()
     own: float = 1.0
+
+    @cached_property
+    def traces(self) -> frozenset[str]:
+        """All features that a text which speaks of the term in any way has one of."""
+        parts = (feature for part in self.parts for feature in (part, WORD + part[1:]))
+        others = (feature for phrase, _ in self.others for feature in phrase)
+        return frozenset((self.word, PART + self.word[1:], *parts, *others))
 
 
 @dataclass(frozen=True)
@@ -113,11 +120,13 @@ def question_terms(
         if not said:
             continue
         word, parts = said[0], tuple(said[1:])
-        alternatives = tuple(dict.fromkeys(phrase for other in explained if (phrase := _features_of(other.text))))
+        counted = {phrase: other.counts for other in explained if (phrase := _features_of(other.text))}
+        alternatives = tuple(counted)
         weight = weigh(word)
-        if alternatives and (english or all(other.kind == "spelling" for other in explained)):
-            rarest = [max(weigh(feature) for feature in alternative) for alternative in alternatives]
-            weight = min(rarest) / (explained[0].end - explained[0].start)
+        meant_words = [_features_of(other.text) for other in explained if other.kind == "spelling"]
+        if meant_words or (alternatives and english):
+            rarest = [max(weigh(feature) for feature in said_so) for said_so in meant_words or alternatives]
+            weight = min(rarest) / (1 if meant_words else explained[0].end - explained[0].start)
         if is_word and _is_asked_with(token.form, word):
             weight *= _ASKED_WITH
         elif english and is_word and not explained and text[token.start].islower():
@@ -125,7 +134,7 @@ def question_terms(
         if any(start <= token.start < end for start, end in regions):
             weight *= _REGION
         own = _VERB_WITHOUT_PARTICLE if any(other.kind == "particle" for other in explained) else 1.0
-        found.setdefault(word, Term(token.form, word, parts, weight, alternatives, own))
+        found.setdefault(word, Term(token.form, word, parts, weight, tuple(counted.items()), own))
     return tuple(found.values())
 
 
@@ -145,14 +154,15 @@ def bag(text: str) -> frozenset[str]:
 
 def match(term: Term, text: frozenset[str]) -> float:
     """How well a text speaks of a term, 0 to 1: the word itself, another word for it, as part of a compound, its parts."""
+    if term.traces.isdisjoint(text):
+        return 0.0
     if term.word in text and term.own == 1.0:
         return 1.0
-    other = max((_share(phrase, text) for phrase in term.others), default=0.0)
-    if other == 1.0:
-        return 0.95
+    shares = [(_share(phrase, text), counts) for phrase, counts in term.others]
+    whole = max((counts for share, counts in shares if share == 1.0), default=0.0)
     if term.word in text:
-        return term.own
-    return max(_match_own(term, text), 0.5 * other)
+        return max(term.own, whole)
+    return max(_match_own(term, text), whole, max((0.5 * share * counts for share, counts in shares), default=0.0))
 
 
 def _share(phrase: tuple[str, ...], text: frozenset[str]) -> float:
@@ -180,14 +190,14 @@ def weigh_sentences(
     for rank, (document, passage) in enumerate(hits):
         headings = bag(surroundings(document, passage))
         around = bag(passage.readable or passage.lead + " " + document.text[passage.start : passage.end])
+        context = [(match(term, headings), match(term, around)) for term in terms]
         for start, end, block in _units(document, passage):
             if (document.entry.id, start) in seen:
                 continue
             seen.add((document.entry.id, start))
             text = document.text[start:end] if passage.kind != "row" else passage.readable
             words = bag(text)
-            matches = [(match(t, words), match(t, headings), match(t, around)) for t in terms]
-            pairs = list(zip(terms, matches, strict=True))
+            pairs = [(term, match(term, words), *placed) for term, placed in zip(terms, context, strict=True)]
             found.append(
                 Sentence(
                     document,
@@ -196,10 +206,10 @@ def weigh_sentences(
                     end,
                     rank,
                     block,
-                    own=sum(t.weight * own for t, (own, _, _) in pairs) / total,
-                    covered=sum(t.weight * max(own, _HEADING * head, _PASSAGE * near) for t, (own, head, near) in pairs)
+                    own=sum(t.weight * own for t, own, _, _ in pairs) / total,
+                    covered=sum(t.weight * max(own, _HEADING * head, _PASSAGE * near) for t, own, head, near in pairs)
                     / total,
-                    headed=sum(t.weight * max(own, head) for t, (own, head, _) in pairs) / total,
+                    headed=sum(t.weight * max(own, head) for t, own, head, _ in pairs) / total,
                     likeness=likeness[rank] if likeness else 0.0,
                 )
             )
@@ -208,6 +218,14 @@ def weigh_sentences(
 
 def surroundings(document: Document, passage: Passage) -> str:
     """What a passage stands under: headings, the part's or document's title, the region."""
+    key = ("surroundings", passage.start)
+    if key not in document.kept:
+        document.kept[key] = _surroundings(document, passage)
+    words: str = document.kept[key]
+    return words
+
+
+def _surroundings(document: Document, passage: Passage) -> str:
     part = document.part_at(passage.start)
     return " ".join(
         (*document.section_path(passage.start), part.title if part else "", document.entry.title, document.entry.region)
@@ -218,6 +236,14 @@ def _units(document: Document, passage: Passage) -> list[tuple[int, int, Block |
     """The sentences of a passage, each with the block it stands in; a table row or heading is one unit."""
     if passage.kind in {"row", "heading"}:
         return [(passage.start, passage.end, None)]
+    key = ("units", passage.start)
+    if key not in document.kept:
+        document.kept[key] = _sentences(document, passage)
+    units: list[tuple[int, int, Block | None]] = document.kept[key]
+    return units
+
+
+def _sentences(document: Document, passage: Passage) -> list[tuple[int, int, Block | None]]:
     units: list[tuple[int, int, Block | None]] = []
     for block in blocks_between(document, passage.start, passage.end):
         for start, end in sentence_spans(document.text, max(block.start, passage.start), min(block.end, passage.end)):

@@ -48,7 +48,7 @@ def outline_statement(
                 continue
             title = bag(f"{section.title} {alike[0].title}" if below is alike else section.title)
             named = sum(t.weight * max(match(t, title), 0.8 * match(t, around)) for t in weighty) / total
-            own = max((match(t, title) for t in weighty if not match(t, around)), default=0.0)
+            own = max((match(t, title) for t in weighty if match(t, title) > match(t, around)), default=0.0)
             named += 0.1 * (promised == len(below)) + _ALIKE * (below is alike)
             if named >= _NAMED and own >= 0.7 and (best is None or named > best[0]):
                 best = (named, document, section, below)

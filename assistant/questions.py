@@ -1,8 +1,7 @@
 """What a question asks for: its kind, region, documents, years, language.
 
-The kind decides what a good answer looks like. "Vem ansvarar för Slite vårdcentral?" wants a body, "När ska det vara klart?" a
-date, "Vilka är de fem strategierna?" five items. Swedish puts the question word first, so the opening decides; what stands
-later ("vad är skillnaden mellan …") may overrule it.
+The kind (`question_kinds`) decides what a good answer looks like. "Vem ansvarar för Slite vårdcentral?" wants a body, "När ska
+det vara klart?" a date, "Vilka är de fem strategierna?" five items.
 """
 
 from __future__ import annotations
@@ -10,60 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.question_kinds import kind_of
 from index.english import is_english
 from ingest.regions import regions_in
 
-_KINDS: tuple[tuple[str, str], ...] = (
-    # The first pattern that is found decides, so what is special stands before what is general.
-    ("comparison", r"skillnad|skilj|jämför|i jämförelse|\bdifferen|\bcompare"),
-    (
-        "which-document",
-        r"\bsty[- ]?n|vilke[nt]\b.{0,30}(?:riktlinje|dokument|styrdokument|överenskommelse|lag\b|lagen|"
-        r"författning|föreskrift"
-        r"|diarienummer|nummer|rutin|avtal|ärendenummer)|var (?:står|hittar|finns) (?:det|jag|reglerna|"
-        r"riktlinjen|rutinen)"
-        r"|(?:finns|har vi|saknas) (?:det )?(?:någon|något|en|ett).{0,25}(?:riktlinje|överenskommelse|"
-        r"avtal|rutin|reglemente)"
-        r"|vilka (?:överenskommelser|riktlinjer|lagar|styrdokument|dokument|avtal)\b|which (?:guideline|"
-        r"document|law|agreement)",
-    ),
-    (
-        "number",
-        r"\bhur (?:många|mycket|stor|stora|stort|hög|högt|lång|långt|gammal|ofta|få)\b|vilken andel|"
-        r"vilket antal|vad kosta\w*|vilk(?:et belopp|en summa|en kostnad)|how (?:many|much|often)",
-    ),
-    (
-        "definition",
-        r"vad (?:betyder|menas|står)\b|vad (?:är|innebär) (?!det (?:för|som)|målet|syftet|planen|viktig|nytt|nästa)"
-        r"|vad är (?:en|ett|det)\b|förkortning|definier|definition|what (?:is|are|does).*(?:mean|stand for)?|^va e\b",
-    ),
-    (
-        "who",
-        r"^(?:men |och )?(?:vem|vems|vilka som|vilket organ)\b|\bvem\b|vilke[nt]a? (?:nämnd|förvaltning|"
-        r"enhet|verksamhet|grupp|funktion|roll|profession|aktör|part|huvudman|organisation|myndighet|"
-        r"instans)\w*|^av vem|ansvarar vem|\bwho\b|whose",
-    ),
-    (
-        "when",
-        r"\bnär\b(?! det gäller)|vilket (?:år|datum)|vilken (?:tid|månad|dag)|hur länge|senast när|"
-        r"till när|från när|\bwhen\b|how long",
-    ),
-    (
-        "why",
-        r"\bvarför\b|vad är (?:syftet|nyttan|skälet|orsaken|tanken|bakgrunden)|av vilk\w+ skäl|"
-        r"i vilket syfte|\bwhy\b|purpose of",
-    ),
-    ("list", r"\bvilka\b|\bvad ingår\b|\bräkna upp|\blista\b|\bnämn\b|vilka är|vad omfattar|\bwhich\b|\blist\b"),
-    ("how", r"\bhur\b|\bpå vilket sätt|\bhow\b"),
-    (
-        "yes-no",
-        r"^(?:men |och )?(?:är|finns|har|ska|skall|kan|får|måste|gäller|behöver|beslutar|beslutade|ingår|"
-        r"stämmer|går|bör|blir|"
-        r"ansvarar|erbjuds|omfattas|räknas|krävs|betalar|tar|vill|skulle|hade|var|do|does|is|are|can|must|"
-        r"has|should)\b",
-    ),
-    ("what", r"."),
-)
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _HISTORY = re.compile(
     r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE
@@ -92,12 +41,10 @@ class Question:
 
 def understand(text: str, language: str | None = None) -> Question:
     """Read a question; `language` ("sv", "en") overrides the one it is written in."""
-    folded = " ".join(text.lower().split()).lstrip("¿!?-– ")
-    kind = next(kind for kind, pattern in _KINDS if re.search(pattern, folded) or kind == "what")
     years = tuple(dict.fromkeys(_YEAR.findall(text)))
     return Question(
         text=text.strip(),
-        kind=kind,
+        kind=kind_of(text),
         language=language or ("en" if is_english(text) else "sv"),
         regions=regions_in(text),
         years=years,

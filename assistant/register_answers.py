@@ -259,10 +259,11 @@ def _of_named_document(rows: list[Row], question: str) -> list[Row]:
     roots = {features(token)[0] for token in words(question) if features(token)}
     kinds = {f"~{root}" for root in ("färdplan", "ramverk", "plan", "strategi", "program")}
     called = roots & kinds
+    titles = {row.document.entry.id: row.document.entry.title for row in rows} if called else {}
     titled = {
-        row.document.entry.id
-        for row in rows
-        if called & {feature for token in words(row.document.entry.title) for feature in features(token)[:1]}
+        id
+        for id, title in titles.items()
+        if called & {feature for token in words(title) for feature in features(token)[:1]}
     }
     return [row for row in rows if row.document.entry.id in titled] if titled else rows
 

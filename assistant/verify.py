@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.evidence import bag
@@ -56,6 +57,8 @@ _UNITS = frozenset("minut timme dygn dag veck månad år procent kron gång".spl
 # A full stop too: a sentence that opens with a small letter is none for `sentence_spans`.
 _CLAUSES = re.compile(r"[,;:.!?]\s")
 _PARTS, _APART = re.compile(r",|\boch\b"), 50
+_AFTER_A_SPACE, _AFTER_A_STOP = re.compile(r"(?:^|\s)\Z"), re.compile(r"(?:^|[.!?:;•–-]\s)\Z")
+_BEFORE_AN_END = re.compile(r"\Z|[.!?:;”]|\s[-–•A-ZÅÄÖ0-9]")
 _PRONOUN = re.compile(r"(?:Den|De|Han|Hon|Hen|Denna|Dessa)\b")
 
 
@@ -67,6 +70,12 @@ def supports(claim: str, quote: str, *, regions: Collection[str] = ()) -> float:
     share of the claim's content words that the quote holds, at most 0.7 where ska, kan or bör changed and 0.3 where a number,
     date, identifier, body, name, region, negation, direction or status did.
     """
+    return _supports(claim, quote, frozenset(regions))
+
+
+# Each statement is asked about twice: whether it may be said, and how well its citation carries it.
+@lru_cache(maxsize=256)
+def _supports(claim: str, quote: str, regions: frozenset[str]) -> float:
     quote = _about_the_subject(quote)
     if "\t" in claim:
         return _cells(claim, quote)
@@ -89,8 +98,15 @@ def _is_verbatim(sentence: str, quote: str) -> bool:
     said, held = " ".join(sentence.split()), " ".join(plain_dates(quote).split())
     if speaks_to_the_assistant(said):
         return False
-    opens = r"(?:^|\s)" if said[:1].isupper() or said[:1].isdigit() else r"(?:^|[.!?:;•–-]\s)"
-    return re.search(rf"{opens}{re.escape(said.rstrip('.'))}(?=$|[.!?;:”]|\s[-–•A-ZÅÄÖ0-9])", held) is not None
+    opening = _AFTER_A_SPACE if said[:1].isupper() or said[:1].isdigit() else _AFTER_A_STOP
+    words_alone = said.rstrip(".")
+    # A pattern made of the sentence would push those in use out of the cache of patterns.
+    place = held.find(words_alone)
+    while place >= 0:
+        if opening.search(held, max(0, place - 2), place) and _BEFORE_AN_END.match(held, place + len(words_alone)):
+            return True
+        place = held.find(words_alone, place + 1)
+    return False
 
 
 def _sentences(text: str) -> list[str]:

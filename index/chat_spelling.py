@@ -17,6 +17,7 @@ from index.english import is_english
 _TABLE = Path(__file__).with_name("chat_spelling.toml")
 
 
+@lru_cache(maxsize=1024)
 def written_out(question: str) -> str:
     """The question with chat spelling written out, all else as it stands. In English only the possessive is dropped.
 

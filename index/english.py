@@ -47,6 +47,8 @@ _BOTH = FUNCTION_WORDS & (STOP_WORDS | frozenset("bad be fast for hand is let pu
 _SWEDISH = STOP_WORDS | frozenset("inte efter före utan mellan ansvarar ansvar gäller heter betyder".split())
 
 
+# Each step of an answer asks it of the same question.
+@lru_cache(maxsize=1024)
 def is_english(text: str) -> bool:
     """Whether a question is in English: by its function words, and where it has none by the words it has.
 

@@ -1,6 +1,7 @@
 """Other words for what a question says: what an abbreviation stands for, everyday and English words, what was meant.
 
     "vad gäller på säbo"        ->  särskilt boende          (everyday word, from `other_words.toml`)
+    "vem håller ögonen på det"  ->  följa, bevaka            (what others call it, from the thesaurus in `synonyms`)
     "who pays for home care"    ->  betala, hemsjukvård      (English, from `english_words.toml`)
     "Vad betyder UAF?"          ->  utbildnings- och …       (a document's glossary, and the other way round)
     "fast läkarkontackt"        ->  läkarkontakt             (a misspelling, by the words that the documents use)
@@ -21,14 +22,15 @@ from pathlib import Path
 from index.english import FUNCTION_WORDS, dictionary, is_english
 from index.english import key as english_key
 from index.everyday import is_everyday
-from index.lexicon import is_word, look_up
+from index.lexicon import is_word, lemma, look_up
 from index.swedish import STOP_WORDS, word_forms
 from index.tokens import words
 
 # How much other words count beside the question's own, measured. Several words for one share its weight.
-_WEIGHTS = {"abbreviation": 0.6, "everyday": 0.6, "english": 1.0, "particle": 1.0, "spelling": 0.8}
+_WEIGHTS = {"abbreviation": 0.6, "everyday": 0.6, "synonym": 0.5, "english": 1.0, "particle": 1.0, "spelling": 0.8}
 _BARE = str.maketrans("åäö", "aao")
 _EVERYDAY = Path(__file__).with_name("other_words.toml")
+_SYNONYMS = Path(__file__).with_name("synonyms")
 
 
 _PARTICLES = frozenset("av bort fram in ned ner på till upp ut över".split())
@@ -48,6 +50,11 @@ class OtherWords:
     def weight(self) -> float:
         """How much they count where a word of the question itself counts 1."""
         return _WEIGHTS[self.kind]
+
+    @property
+    def counts(self) -> float:
+        """How far a text that has them says what the question says, 0 to 1."""
+        return 0.7 if self.kind == "synonym" else 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +206,12 @@ class Wording:
 @lru_cache(maxsize=1)
 def _everyday() -> _Phrases:
     phrases: _Phrases = {}
-    for said, others in tomllib.loads(_EVERYDAY.read_text("utf8")).items():
-        for other in others:
-            _add(phrases, _lemmas(said), other, "everyday")
+    tables = [(_EVERYDAY, "everyday"), *((path, "synonym") for path in sorted(_SYNONYMS.glob("*.toml")))]
+    for path, kind in tables:
+        for said, others in tomllib.loads(path.read_text("utf8")).items():
+            keys = _lemmas(said)
+            for other in others:
+                _add(phrases, keys, other, kind)
     return phrases
 
 
@@ -238,4 +248,6 @@ def _lemmas(said: str) -> tuple[str, ...]:
 
 
 def _lemma(form: str) -> str:
-    return form if form in STOP_WORDS else look_up(form).lemma
+    if form in STOP_WORDS:
+        return form
+    return look_up(form).lemma if "-" in form else lemma(form)  # its parts are not asked for

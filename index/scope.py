@@ -48,13 +48,16 @@ class Scope:
     def admits(self, document: Document) -> bool:
         """Whether some part of the document may be inside the scope."""
         entry = document.entry
+        if not entry.may_be_read_by(self.roles):
+            return False
+        if not (self.regions or self.documents or self.years or self.statuses or self.only_in_force):
+            return True
         regions = {entry.region, *(region_of_heading(section.title) for section in document.sections)}
         papers = {document.part_at(page.spans[0][0]) for page in document.pages if page.spans}
         statuses = {(part or entry).status for part in papers}
         years = {year for part in papers for year in years_of(entry, part)}
         return (
-            entry.may_be_read_by(self.roles)
-            and (not self.regions or bool(regions.intersection(self.regions)))
+            (not self.regions or bool(regions.intersection(self.regions)))
             and (not self.documents or entry.id in self.documents)
             and (not self.years or bool(years.intersection(self.years)))
             and (not self.statuses or bool(statuses.intersection(self.statuses)))

@@ -11,7 +11,7 @@ values are BM25's and which Qdrant multiplies by the idf of the collection, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -42,10 +42,14 @@ FOUND = (
 KEYWORDS = ("document", "part", "region", "kind", "status", "readers")
 INTEGERS = ("years",)
 _BATCH = 256
+# Payloads kept in memory: about 20 MB.
+_KEPT = 20_000
 # So many windows the engine was measured with in this process (140,000 points: searched in 5 ms at the 95th percentile,
 # made ready in two minutes on two cores). Beyond that nobody looked, and a server is advised.
 MEASURED_WITH = 140_000
 
+# As the engine gives it back; ours are UUIDs.
+PointId = UUID | int | str
 # Every key must hold one of its values. A point without the key, or with an empty list, does not pass.
 Conditions = Sequence[tuple[str, Sequence[str | int]]]
 
@@ -102,6 +106,7 @@ class EdgeStore:
 
     def __init__(self, shard: qdrant_edge.EdgeShard) -> None:
         self._shard = shard
+        self._payloads: dict[PointId, Mapping[str, Any]] = {}
 
     @classmethod
     def create(cls, folder: Path, dimensions: int) -> EdgeStore:
@@ -159,19 +164,32 @@ class EdgeStore:
         # An empty sparse vector is refused, so a question of stop words alone is asked by its dense vector.
         queries = [near, *([q.Query.Nearest(sparse, using="lexical")] if len(lexical.indices) else [])]
 
-        def ask(filters: Iterable[q.Filter | None], limit: int, payload: bool) -> list[list[q.ScoredPoint]]:
+        def ask(filters: Iterable[q.Filter | None], limit: int) -> list[dict[PointId, float]]:
             requests = [
-                q.QueryRequest(
-                    limit=limit, query=query, filter=condition, with_payload=list(FOUND) if payload else False
-                )
-                for condition in filters
-                for query in queries
+                q.QueryRequest(limit=limit, query=query, filter=condition) for condition in filters for query in queries
             ]
-            return self._shard.query_batch(q.QueryBatchRequest(requests))
+            found = self._shard.query_batch(q.QueryBatchRequest(requests))
+            return [{point.id: float(point.score) for point in points} for points in found]
 
-        found = ask([self._filter(conditions) for conditions in filters], limit, False)
-        ids = {point.id for points in found for point in points}
-        return matches(ask([q.Filter(must=[q.HasIdCondition(ids)])], len(ids), True)) if ids else []
+        ids = {id for scores in ask([self._filter(conditions) for conditions in filters], limit) for id in scores}
+        if not ids:
+            return []
+        nearness, *lexical_scores = ask([q.Filter(must=[q.HasIdCondition(ids)])], len(ids))
+        payloads = self._payloads_of(ids)
+        shared = lexical_scores[0] if lexical_scores else {}
+        return [Match(payloads[id], near_by, shared.get(id, 0.0)) for id, near_by in nearness.items()]
+
+    def _payloads_of(self, ids: Collection[PointId]) -> dict[PointId, Mapping[str, Any]]:
+        """The windows' payloads; those that were read before are kept, for reading them takes longer than searching."""
+        known = {id: payload for id in ids if (payload := self._payloads.get(id)) is not None}
+        unread = [id for id in ids if id not in known]
+        if unread:
+            read = self._shard.retrieve(unread, with_payload=list(FOUND), with_vector=False)
+            known |= {record.id: record.payload or {} for record in read}
+            if len(self._payloads) + len(unread) > _KEPT:
+                self._payloads.clear()
+            self._payloads |= {id: known[id] for id in unread}
+        return known
 
     def _filter(self, conditions: Conditions) -> qdrant_edge.Filter | None:
         import qdrant_edge as q
@@ -189,12 +207,6 @@ class EdgeStore:
     def close(self) -> None:
         """Let go of the folder."""
         self._shard.close()
-
-
-def matches(scored: Sequence[Sequence[Any]]) -> list[Match]:
-    """Matches from the engine's answers for the same windows: by "dense" with payloads, and by "lexical" if asked."""
-    lexical = {point.id: float(point.score) for point in (scored[1] if len(scored) > 1 else ())}
-    return [Match(point.payload or {}, float(point.score), lexical.get(point.id, 0.0)) for point in scored[0]]
 
 
 def batches(points: Sequence[Point]) -> Iterator[Sequence[Point]]:

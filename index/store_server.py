@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.embed import Vectors
 from index.lexical import SparseVector
-from index.store import FOUND, INTEGERS, KEYWORDS, Conditions, Match, Point, batches, matches
+from index.store import FOUND, INTEGERS, KEYWORDS, Conditions, Match, Point, batches
 from index.store_address import Address
 from index.store_address import StoreUnavailable as StoreUnavailable  # whoever uses the store catches it
 
@@ -130,7 +130,8 @@ class ServerStore:
                     using=using,
                     limit=limit,
                     filter=condition,
-                    with_payload=list(FOUND) if payload else False,
+                    # What both vectors find is the same windows; once is enough.
+                    with_payload=list(FOUND) if payload and using == "dense" else False,
                 )
                 for condition in filters
                 for using, query in queries
@@ -140,7 +141,7 @@ class ServerStore:
 
         found = ask([self._filter(conditions) for conditions in filters], limit, False)
         ids = {point.id for points in found for point in points}
-        return matches(ask([m.Filter(must=[m.HasIdCondition(has_id=sorted(ids))])], len(ids), True)) if ids else []
+        return _matches(ask([m.Filter(must=[m.HasIdCondition(has_id=sorted(ids))])], len(ids), True)) if ids else []
 
     def _filter(self, conditions: Conditions) -> Any:
         from qdrant_client import models as m
@@ -218,6 +219,12 @@ def _is_final(error: Exception) -> bool:
         }
         return error.code() not in passing
     return isinstance(error, UnexpectedResponse) and (error.status_code or 0) < 500 and error.status_code != 429
+
+
+def _matches(scored: Sequence[Sequence[Any]]) -> list[Match]:
+    """Matches from the answers for the same windows: by "dense" with payloads, and by "lexical" if asked."""
+    lexical = {point.id: float(point.score) for point in (scored[1] if len(scored) > 1 else ())}
+    return [Match(point.payload or {}, float(point.score), lexical.get(point.id, 0.0)) for point in scored[0]]
 
 
 def _reason(error: Exception) -> str:

@@ -59,6 +59,15 @@ class Window:
 
 def place_of(document: Document, passage: Passage) -> Place:
     """Where the passage stands: its paper, region, headings and page."""
+    # Every sentence that is weighed asks for its passage's place.
+    key = ("place", passage.start)
+    if key not in document.kept:
+        document.kept[key] = _place(document, passage)
+    place: Place = document.kept[key]
+    return place
+
+
+def _place(document: Document, passage: Passage) -> Place:
     entry = document.entry
     part = document.part_at(passage.start)
     sections = document.sections_at(passage.start)
@@ -78,6 +87,15 @@ def place_of(document: Document, passage: Passage) -> Place:
         section=section,
         section_start=sections[-1].start if sections else 0,
     )
+
+
+def regions_of(document: Document) -> frozenset[str]:
+    """The regions that a document's passages are about."""
+    key = ("regions", 0)
+    if key not in document.kept:
+        document.kept[key] = frozenset(place_of(document, passage).region for passage in document.passages)
+    regions: frozenset[str] = document.kept[key]
+    return regions
 
 
 def years_of(entry: Entry, part: Part | None) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from ingest.catalogue import Entry, Part
 from ingest.glossary import Term
@@ -108,9 +109,29 @@ class Document:
         starts, pages = self._page_starts
         return pages[max(0, bisect.bisect_right(starts, offset) - 1)]
 
+    @cached_property
+    def kept(self) -> dict[tuple[str, int], Any]:
+        """What later steps worked out about places of this text, by (what, offset); it goes when the document goes."""
+        return {}
+
+    @cached_property
+    def _section_changes(self) -> tuple[list[int], list[tuple[Section, ...]]]:
+        """The offsets at which sections begin or end, rising, and the sections that lie around each from there on."""
+        offsets = sorted({offset for section in self.sections for offset in (section.start, section.end)})
+        begun: dict[int, list[Section]] = {}
+        for section in self.sections:
+            begun.setdefault(section.start, []).append(section)
+        around: list[tuple[Section, ...]] = []
+        for offset in offsets:
+            still = around[-1] if around else ()
+            around.append(tuple(s for s in (*still, *begun.get(offset, ())) if s.end > offset))
+        return offsets, around
+
     def sections_at(self, offset: int) -> tuple[Section, ...]:
         """The sections around `offset`, outermost first."""
-        return tuple(s for s in self.sections if s.start <= offset < s.end)
+        offsets, around = self._section_changes
+        place = bisect.bisect_right(offsets, offset) - 1
+        return around[place] if place >= 0 else ()
 
     def section_path(self, offset: int) -> tuple[str, ...]:
         """The headings above `offset`, outermost first, each with its number as printed."""

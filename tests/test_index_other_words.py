@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from index import other_words
 from index.english import dictionary
-from index.other_words import Abbreviation, OtherWords, Wording, _english, _everyday
+from index.other_words import Abbreviation, OtherWords, Wording, _english, _everyday, _lemmas
 
 WORDING = Wording(
     counts={"läkarkontakt": 9, "läkarkontakten": 2, "vårdplan": 3, "vårdplats": 3, "fast": 5, "rond": 1, "sond": 4},
@@ -26,6 +28,9 @@ EVERYDAY = """
 "anhörig" = ["närstående"]
 "anhöriga" = ["närstående"]
 """
+SYNONYMS = """
+"hålla ögonen på" = ["bevaka", "följa"]
+"""
 ENGLISH = """
 "care" = ["vård"]
 "home care" = ["hemsjukvård"]
@@ -39,6 +44,9 @@ def small_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
         path = tmp_path / f"{name}.toml"
         path.write_text(content, "utf8")
         monkeypatch.setattr(name, path)
+    (tmp_path / "synonyms").mkdir()
+    (tmp_path / "synonyms" / "some.toml").write_text(SYNONYMS, "utf8")
+    monkeypatch.setattr("index.other_words._SYNONYMS", tmp_path / "synonyms")
     read = (_everyday, _english, dictionary)
     for table in read:
         table.cache_clear()
@@ -49,6 +57,27 @@ def small_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 def others(question: str, *regions: str) -> list[tuple[str, str]]:
     return [(other.text, other.kind) for other in WORDING.others(question, regions)]
+
+
+def test_what_others_call_a_thing_is_asked_for_too_and_says_less_than_what_explains_it() -> None:
+    assert others("Vem håller ögonen på ronden?") == [("bevaka", "synonym"), ("följa", "synonym")]
+    called, explained = OtherWords(0, 1, "bevaka", "synonym"), OtherWords(0, 1, "särskilt boende", "everyday")
+    assert called.weight < explained.weight
+    assert called.counts < explained.counts
+
+
+def test_the_tables_of_other_words_say_each_thing_once_and_never_the_thing_itself() -> None:
+    folder = Path(other_words.__file__).parent  # those that ship
+    said: dict[tuple[str, ...], str] = {}
+    for path in (folder / "other_words.toml", *sorted((folder / "synonyms").glob("*.toml"))):
+        for key, values in tomllib.loads(path.read_text("utf8")).items():
+            lemmas = _lemmas(key)
+            assert lemmas, f"{path.name}: {key!r} holds no word"
+            if path.parent.name == "synonyms":
+                assert lemmas not in said, f"{path.name}: {key!r} stands in {said[lemmas]} too"
+                assert all(_lemmas(value) != lemmas for value in values), f"{path.name}: {key!r} explains itself"
+                assert 1 <= len(values) <= 3, f"{path.name}: {key!r} has {len(values)} other words"
+            said[lemmas] = path.name
 
 
 def test_an_abbreviation_is_also_asked_for_by_what_it_stands_for_in_any_spelling() -> None:
