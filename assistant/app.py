@@ -1,5 +1,5 @@
-"""The chat itself: what happens when somebody arrives, asks, or types an identity number. Chainlit's
-main home (visit.py knows its sessions, data_layer.py its storage).
+"""The chat itself: what happens when somebody arrives, asks, or comes back. Chainlit's main home
+(visit.py knows its sessions, data_layer.py its storage).
 
 Chainlit's callbacks run on its event loop, where every visitor waits for every other. So the assistant, which computes, is
 only ever called in a thread.
@@ -35,7 +35,7 @@ from assistant.guard import LANGUAGE, language_of
 from assistant.markdown import escaped
 from assistant.metrics import instruments
 from assistant.path_view import PathMessage, path_message
-from assistant.privacy import anonymise, identity_numbers
+from assistant.privacy_gate import anonymising, is_anonymised, offer_to_ask
 from assistant.register_view import register_properties
 from assistant.sign_in import OIDC, Entrance, visitor_of_claims
 from assistant.tracing import trace_answer
@@ -50,8 +50,6 @@ _LOG = logging.getLogger("vagvisaren.chat")
 # Chainlit's own page, of which ours is made; a chat that is opened takes its place.
 _TEMPLATE = server.get_html_template
 _LOGO = "/public/signpost.svg"
-# In a message's metadata: its identity numbers were replaced before it was kept anywhere.
-_ANONYMISED = "vagvisaren-anonymised"
 # The commands: what each shows, and its icon among Lucide's.
 _VIEWS = {"register": (register_properties, "table-2"), "glossary": (glossary_properties, "book-a")}
 # How many earlier questions a follow-up may lean on.
@@ -84,7 +82,7 @@ class Chat:
         if self.entrance.mode == OIDC:
             cl.oauth_callback(self.admit)
         for event, receive in (("client_message", socket.message), ("edit_message", socket.edit_message)):
-            server.sio.on(event, _anonymising(receive))
+            server.sio.on(event, anonymising(receive))
         server.get_html_template = self.page
         return server.app
 
@@ -166,9 +164,10 @@ class Chat:
     async def answer(self, message: cl.Message) -> None:
         """Answer one question or command, or say what stopped it from being asked or answered."""
         language = visit_language()
-        if (message.metadata or {}).get(_ANONYMISED):
+        if is_anonymised(message.metadata):
             await message.update()
-            await _ask_to_anonymise(message.content, language)
+            elements = [_element("Sources", offer_to_ask(message.content, language))]
+            await cl.Message(content=text("answer.declined-identity-number", language), elements=elements).send()
             return
         view = _view_named(message.command or message.content, language)
         if view:
@@ -295,24 +294,3 @@ def _view_named(said: str, language: str) -> str | None:
 def _element(name: str, properties: dict[str, Any]) -> cl.CustomElement:
     # Without an address Chainlit writes an element's properties, and so parts of the conversation, to a file.
     return cl.CustomElement(name=name, props=properties, display="inline", url=f"/public/elements/{name}.jsx")
-
-
-async def _ask_to_anonymise(question: str, language: str) -> None:
-    choice = {"label": text("chat.anonymise", language), "question": question}
-    properties = {"words": {}, "sources": [], "passages": [], "choices": [choice], "followUps": [], "copy": ""}
-    content = text("answer.declined-identity-number", language)
-    await cl.Message(content=content, elements=[_element("Sources", properties)]).send()
-
-
-def _anonymising(receive: Any) -> Any:
-    """`receive` behind a check: identity numbers are gone before Chainlit has kept, logged or passed on the message."""
-
-    async def checked(sid: str, payload: dict[str, Any]) -> None:
-        message = payload["message"]
-        if identity_numbers(message["output"]):
-            replacement = text("chat.identity-number-replacement", "sv")
-            message["output"] = anonymise(message["output"], replacement)
-            message["metadata"] = {**(message.get("metadata") or {}), _ANONYMISED: True}
-        await receive(sid, payload)
-
-    return checked

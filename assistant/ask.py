@@ -27,14 +27,14 @@ from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
 from assistant.outline_answers import outline_statement
 from assistant.parts import joined
-from assistant.privacy import anonymise, identity_numbers
+from assistant.privacy import anonymise, identity_numbers, without_masks
 from assistant.questions import Question, clauses_of, parts_of, understand
 from assistant.region_answers import by_region_of, compared, of_region
 from assistant.register_answers import answer_from_register
 from assistant.statements import Statement
 from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
-from index.windows import place_of
+from index.windows import regions_of
 from ingest.document import Document
 from ingest.passages import Passage
 from ingest.regions import NATIONAL, without_regions
@@ -81,13 +81,16 @@ class Assistant:
         clock = Clock()
         # An answer holds its question as it may be kept: an identity number that was typed is not in it.
         before = [(answer.standalone or answer.question, answer) for _, answer in history]
-        pieces = parts_of(question)[:_MOST_PARTS]
-        if len(pieces) > 1 and _refusal(question, language) is None:
+        said = without_masks(question)
+        pieces = parts_of(said)[:_MOST_PARTS]
+        if len(pieces) > 1 and _refusal(said, language) is None:
             for piece in pieces:
                 before.append((piece, self._answer(piece, before, scope, language, clock)))
-            answer = joined(question, [answer for _, answer in before[-len(pieces) :]])
+            answer = joined(said, [answer for _, answer in before[-len(pieces) :]])
         else:
-            answer = self._answer(question, before, scope, language, clock)
+            answer = self._answer(said, before, scope, language, clock)
+        if said != question:
+            answer = replace(answer, question=anonymise(question))
         with clock.stage("compose"):
             suggested = follow_ups(answer, self.library, self._status_of)
         return replace(answer, follow_ups=suggested, seconds=clock.total(), timings=clock.stages)
@@ -238,7 +241,7 @@ class Assistant:
             return not_found(draft, asked, passages)
         # What is reserved is covered for those who were shown some of it.
         documents = self.library.open_documents()
-        covered = {place_of(document, passage).region for document in documents for passage in document.passages}
+        covered = {region for document in documents for region in regions_of(document)}
         covered |= {found.region for found in draft.passages}
         missing = [region for region in asked.regions if region not in covered]
         if not missing:

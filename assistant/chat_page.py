@@ -2,17 +2,21 @@
 
 The notice (AI Act, article 50) stands in the page itself, outside the part that scripts draw, so it is there before anything
 else is and cannot be scrolled away. So do the tools - scope, saving, language - and the line that tells screen readers when an
-answer is there: what Chainlit draws anew cannot take them along. `public/tools.js` brings them to life, and `public/names.js`
-names what Chainlit leaves unnamed. Chainlit's links to font and formula style sheets on other hosts are taken out: nothing is
-fetched from anywhere else.
+answer is there: what Chainlit draws anew cannot take them along. `public/tools.js` brings them to life, `public/names.js` names
+what Chainlit leaves unnamed, and `public/privacy.js` asks about personal data before a question is sent. Chainlit's links to
+font and formula style sheets on other hosts are taken out: nothing is fetched from anywhere else.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from html import escape
+from pathlib import Path
+from typing import Any
 
+from assistant.privacy import MASKS
 from prompts import text, texts
 
 _OUTSIDE = re.compile(r"<link\b[^>]*?href=\"https?://[^>]*>\s*")
@@ -53,10 +57,22 @@ _TOP = """
         <fieldset data-field="documents"><legend>{scope.documents}</legend><div></div></fieldset>
         <fieldset data-field="years"><legend>{scope.years}<small>{scope.years-hint}</small></legend><div></div></fieldset>
         <details data-field="overviewed"><summary>{scope.overviewed}</summary><div></div></details>
-        <p class="scope-buttons">
+        <p class="dialog-buttons">
           <button class="primary" value="apply">{scope.apply}</button>
           <button value="clear">{scope.clear}</button>
           <button value="cancel" formnovalidate>{scope.cancel}</button>
+        </p>
+      </form>
+    </dialog>
+    <dialog id="privacy-dialog" role="alertdialog" aria-labelledby="privacy-title" aria-describedby="privacy-why privacy-found">
+      <form method="dialog">
+        <h2 id="privacy-title" data-part="title"></h2>
+        <p id="privacy-why" data-part="why"></p>
+        <ul id="privacy-found" data-part="found"></ul>
+        <p class="dialog-buttons">
+          <button class="primary" value="anonymise" autofocus>{privacy.anonymise}</button>
+          <button value="change">{privacy.change}</button>
+          <button value="ignore" data-part="ignore">{privacy.ignore}</button>
         </p>
       </form>
     </dialog>
@@ -78,13 +94,27 @@ def chat_page(template: str, language: str, sign_in: str = "") -> str:
             raise UnknownPage(f"Chainlit's page has no {part}: adapt assistant/chat_page.py to the version installed.")
     mark = '<meta name="generator" content="Vägvisaren (AI)">'
     scripts = "".join(f'<script src="/public/{name}.js" defer></script>' for name in ("tools", "names"))
+    scripts += '<script src="/public/privacy.js" type="module"></script>'
     page = _OUTSIDE.sub("", template)
     page = page.replace(_OPENING, f'<html lang="{language}">').replace("<head>", f"<head>\n    {mark}\n    {scripts}")
     body = f'<body data-sign-in="{sign_in or "local"}">'
-    # Inside a script element HTML ends at the next "</", whatever it stands in.
-    names = json.dumps(texts("names", language), ensure_ascii=False).replace("<", "\\u003c")
-    top = f'{_filled(_TOP, language)}\n    <script type="application/json" id="names">{names}</script>'
+    privacy = {"words": texts("privacy", language), "masks": MASKS, "firstNames": _first_names()}
+    top = "\n    ".join((_filled(_TOP, language), _data("names", texts("names", language)), _data("privacy", privacy)))
     return page.replace(_BODY, f"{body}{top}")
+
+
+def _data(id: str, content: Any) -> str:
+    """What a script of ours reads out of the page, as JSON."""
+    # Inside a script element HTML ends at the next "</", whatever it stands in.
+    written = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{id}">{written}</script>'
+
+
+@cache
+def _first_names() -> tuple[str, ...]:
+    """The names of chat/first_names.txt, in small letters."""
+    lines = (Path(__file__).parent / "chat" / "first_names.txt").read_text("utf8").splitlines()
+    return tuple(line.lower() for line in lines if not line.startswith("#"))
 
 
 def _filled(html: str, language: str) -> str:

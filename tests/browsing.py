@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parents[1]
@@ -19,6 +20,11 @@ SERVE = (
     "import sys; from pathlib import Path; from assistant.server import serve; from ingest.settings import Settings; "
     "data = Path(sys.argv[1]); serve('127.0.0.1', 0, data, Settings(data=data))"
 )
+# What axe-core is asked; of Chainlit's, its list of conversations is left out, which has buttons inside links.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CHAINLITS = {"exclude": [["ul[data-sidebar=menu]"]]}
+DESK: dict[str, object] = {"width": 1280, "height": 800}
+PHONE: dict[str, object] = {"width": 360, "height": 740, "is_mobile": True, "has_touch": True}
 
 Visit = Callable[..., Page]
 
@@ -47,10 +53,26 @@ def ask(page: Page, question: str) -> Locator:
     return page.locator(".ai-message").last
 
 
+def without_asking(page: Page) -> Page:
+    """The same page as a browser would show it that does not look for personal data: what comes then is the server's to stop."""
+    page.route("**/public/privacy.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    page.reload()
+    return page
+
+
 def picture(page: Page, name: str) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong, one line for each element."""
+    # What Chainlit has just drawn is named in the next frame (names.js).
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
+    found = Axe().run(page, context=CHAINLITS, options={"runOnly": RULES}).response["violations"]
+    return [f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 def marked_pixels(page: Page) -> int:

@@ -25,14 +25,22 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     contexts = []
     complaints: list[str] = []
 
-    def open_page(address: str, *, width: int = 1280, height: int = 800, locale: str = "sv-SE", **more: object) -> Page:
+    def open_page(
+        address: str,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        locale: str = "sv-SE",
+        beside: str = "data:",  # another address that the page may ask
+        **more: object,
+    ) -> Page:
         size = {"width": width, "height": height}
         context = chromium.new_context(viewport=size, locale=locale, **more)
         contexts.append(context)
         page = context.new_page()
 
         def on_request(request: Request) -> None:
-            if not request.url.startswith((address, address.replace("http:", "ws:"), "data:", "blob:")):
+            if not request.url.startswith((address, address.replace("http:", "ws:"), "data:", "blob:", beside)):
                 complaints.append(f"left this machine: {request.url}")
 
         def on_console(message: ConsoleMessage) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from asking import open_assistant
-from axe_playwright_python.sync_playwright import Axe
-from browsing import CHROMIUM, Visit, ask, marked_pixels, picture, served
+from browsing import CHROMIUM, DESK, PHONE, Visit, ask, marked_pixels, picture, served, violations
 from playwright.sync_api import Page, expect
 from small_library import ANSWER, make_small_library
 
@@ -18,10 +17,6 @@ from index.build import build
 from ingest.settings import Settings
 
 PLANNING = "Vem kallar till samordnad planering vid utskrivning?"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-CHAINLITS = {"exclude": [["ul[data-sidebar=menu]"]]}
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 740, "is_mobile": True, "has_touch": True}
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="the browser tests need Debian's chromium")
 
@@ -41,15 +36,6 @@ def regions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data: Path = tmp_path_factory.mktemp("data")
     open_assistant(data)
     yield from served(data)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong, one line for each element."""
-    # What Chainlit has just drawn is named in the next frame (names.js).
-    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
-    found = Axe().run(page, context=CHAINLITS, options={"runOnly": RULES}).response["violations"]
-    return [f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

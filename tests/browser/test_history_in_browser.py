@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from browsing import CHROMIUM, Visit, ask, picture, served
+from browsing import CHROMIUM, Visit, ask, picture, served, without_asking
 from playwright.sync_api import Locator, Page, expect
 from small_library import ANSWER, make_small_library
 
@@ -116,10 +116,10 @@ def test_a_conversation_that_is_gone_is_told_in_the_visitors_language(visit: Vis
 
 
 def test_an_identity_number_is_in_no_file_of_the_data_folder(visit: Visit, address: str, data: Path) -> None:
-    page = visit(address)
+    page = without_asking(visit(address))
     ask(page, "Vem kallar 811228-9874 till samordnad planering?")
     page.goto(address)
-    expect(conversations(page).get_by_text("[borttaget]").first).to_be_visible()
+    expect(conversations(page).get_by_text("[personnummer]").first).to_be_visible()
     holding = [path.name for path in data.rglob("*") if path.is_file() and b"811228-9874" in path.read_bytes()]
     assert holding == []
 

@@ -1,18 +1,17 @@
 """Our tools above the chat - scope, language, saving - and the reading path, on a desk and on a phone."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from asking import open_assistant
-from browsing import CHROMIUM, Visit, ask, picture, served
+from browsing import CHROMIUM, DESK, PHONE, Visit, ask, picture, served
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 QUESTION = "När kallas till ett planeringsmöte?"
 GOTLAND, JAMTLAND = "senast tre dagar efter", "senast fem dagar efter"
-DESK = {"width": 1280, "height": 800}
-PHONE_HEIGHT = 740
-PHONE = {"width": 360, "height": PHONE_HEIGHT, "is_mobile": True, "has_touch": True}
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="the browser tests need Debian's chromium")
 
@@ -182,7 +181,37 @@ def test_on_a_phone_the_conversation_has_most_of_the_screen(visit: Visit, addres
     assert above is not None
     assert below is not None
     left = below["y"] - (above["y"] + above["height"])
-    assert left > 0.6 * PHONE_HEIGHT
+    assert left > 0.6 * page.evaluate("innerHeight")
+
+
+def test_the_row_of_commands_shows_on_which_side_it_goes_on(visit: Visit, address: str) -> None:
+    page = visit(address, **PHONE)
+    row = page.locator(".command-buttons-container")
+    expect(row.locator(".command-button")).to_have_count(4)
+    before, after = edges(page)
+    assert before == ground(page) != after
+    row.evaluate("row => row.scrollTo(row.scrollWidth, 0)")
+    before, after = edges(page)
+    assert before != ground(page) == after
+
+
+def ground(page: Page) -> str:
+    """The colour that the field and its commands lie on."""
+    return colour_at(page, "#chat-input", 0.9, 0.9)
+
+
+def edges(page: Page) -> tuple[str, str]:
+    """The colours at both ends of the row of commands, above its words."""
+    return colour_at(page, ".command-buttons-container", 0.012, 0.25), colour_at(
+        page, ".command-buttons-container", 0.985, 0.25
+    )
+
+
+def colour_at(page: Page, selector: str, across: float, down: float) -> str:
+    """The colour of one pixel of an element, by its place in parts of the element's width and height."""
+    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
+    image = Image.open(io.BytesIO(page.locator(selector).screenshot())).convert("RGB")
+    return str(image.getpixel((int(image.width * across), int(image.height * down))))
 
 
 @pytest.mark.parametrize(
