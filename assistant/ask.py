@@ -6,8 +6,9 @@ decline?  ->  understand  ->  register?  ->  search  ->  weigh sentences  ->  co
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from assistant import answers, extract, ranking
@@ -31,6 +32,7 @@ from assistant.privacy import anonymise, identity_numbers, without_masks
 from assistant.questions import Question, clauses_of, parts_of, understand
 from assistant.region_answers import by_region_of, compared, of_region
 from assistant.register_answers import answer_from_register
+from assistant.relative_years import with_years
 from assistant.statements import Statement
 from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
@@ -57,6 +59,8 @@ class Assistant:
 
     search: Search
     model: ChatModel | None = None
+    # What "nästa år" is counted from.
+    today: Callable[[], date] = date.today
     _suggested: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -115,7 +119,8 @@ class Assistant:
             refused = _refusal(question, language)
             if refused is not None:
                 return refused
-            whole = standalone(question, [asked for asked, _ in history], shown(history[-1][1]) if history else "")
+            before = [asked for asked, _ in history]
+            whole = standalone(with_years(question, self.today()), before, shown(history[-1][1]) if history else "")
             asked = replace(understand(written_out(whole), language), kind=understand(written_out(question)).kind)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
         with clock.stage("search"):

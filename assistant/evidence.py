@@ -8,6 +8,7 @@ because "Ska kompletteras" answers a question about the principle that its headi
 from __future__ import annotations
 
 import bisect
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -133,6 +134,12 @@ def question_terms(
             weight *= _ASKED_WITH  # no name, and in no table: a verb or adjective most often
         if any(start <= token.start < end for start, end in regions):
             weight *= _REGION
+        if counted and not meant_words and not english:
+            rarities = {phrase: max(weigh(feature) for feature in phrase) for phrase in counted}
+            if weight >= weigh(""):  # The documents never say it. What they say instead is common as often as not.
+                weight = math.sqrt(weight * max(rarities.values()))
+            elif weight:  # A rare word ("landstinget") is hardly said by a common one ("regionen").
+                counted = {phrase: counts * min(1.0, rarities[phrase] / weight) for phrase, counts in counted.items()}
         own = _VERB_WITHOUT_PARTICLE if any(other.kind == "particle" for other in explained) else 1.0
         found.setdefault(word, Term(token.form, word, parts, weight, tuple(counted.items()), own))
     return tuple(found.values())
@@ -262,33 +269,3 @@ def blocks_between(document: Document, start: int, end: int) -> list[Block]:
         if block.end > start:
             found.append(block)
     return found
-
-
-def list_around(document: Document, sentence: Sentence) -> tuple[int, int, list[Block]] | None:
-    """The list that a sentence introduces or is an item of: (start of the introduction, its end, the items), or None."""
-    if sentence.block is None or sentence.block.kind not in {"paragraph", "item"}:
-        return None
-    blocks = document.blocks
-    place = bisect.bisect_left(blocks, sentence.block.start, key=lambda block: block.start)
-    block = blocks[place]
-    following = blocks[place + 1] if place + 1 < len(blocks) else None
-    introduces = following is not None and following.kind == "item" and following.level > block.level
-    if introduces and sentence.end >= block.end - 2:  # only a block's last sentence introduces a list
-        lead, first, level = block, place + 1, block.level
-    elif block.kind == "item":
-        first, level = place, block.level - 1
-        while first > 0 and blocks[first - 1].kind in {"item", "footnote"} and blocks[first - 1].level != level:
-            first -= 1
-        lead = blocks[first - 1]
-        if first == 0 or lead.kind not in {"paragraph", "item"}:
-            return None
-    else:
-        return None
-    items = []
-    for item in blocks[first:]:
-        if item.kind == "item" and item.level > level:
-            items.append(item)
-        elif item.kind != "footnote":
-            break
-    sentences = sentence_spans(document.text, lead.start, lead.end)
-    return (sentences[-1][0], sentences[-1][1], items) if items and sentences else None

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import Sentence, Term, bag, list_around, match, surroundings
+from assistant.evidence import Sentence, Term, bag, match, surroundings
 from assistant.forms import asks_whether_written, is_of_writing, is_unwritten
+from assistant.lists import list_around
 from assistant.questions import Question
 from assistant.rows import table_row
 from assistant.statements import Quote, Statement, passage_at

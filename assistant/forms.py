@@ -33,7 +33,7 @@ _RESPONSIBLE = re.compile(
 DATE = re.compile(
     rf"\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b|\b\d{{1,2}} (?:{ANY_MONTH})\b"
     r"|\b(?:årlig\w*|varje år|månad\w*|vartannat år|var(?:t)? (?:annat|tredje|fjärde|femte) år|vecka|veckor|dygn\w*|dagar|timmar|"
-    r"kl\.? ?\d|kvällar|nätter|helger|"
+    r"kl\.? ?\d|klockan \d|\d{1,2}[.:]\d\d|(?:mån|tis|ons|tors|fre|lör|sön)dag\w*|kvällar|nätter|helger|"
     r"vardagar|löpande|regelbundet|inom \d+|senast|omedelbart|sommartid|halvår\w*|kvartal\w*|våren|"
     r"hösten|inför|vid utskrivning)\b",
     re.IGNORECASE,

@@ -55,7 +55,8 @@ _PAPER = (
 )
 # A thing by its name and nothing more, as in "Vad är samordnad individuell plan?"; not "målet med …", "viktigt när …".
 _NAMED = (
-    r"(?!de\b|det\b|viktig|nytt|nästa|bäst|min\b|\w+(?:e[nt]|na) (?:med|för|av|till|som|om)\b)"
+    r"(?!de\b|det\b|viktig|nytt|nästa|bäst|min\b|\w*(?:erat|slutat|satt|sagt|gjort|känt|lovat)\b|"
+    r"\w+(?:e[nt]|na) (?:med|för|av|till|som|om)\b)"
     r"[\w’'”\"/-]+(?: (?!när\b|som\b)[\w’'”\"/-]+){0,5}\W*$"
 )
 _OF_THE_WHOLE = (

@@ -7,12 +7,14 @@ told apart, planned is never called done, and where no row passes the answer say
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from assistant.agreement_answers import answer_about_agreements, answer_about_measures
 from assistant.evidence import Term
+from assistant.particulars import NUMBER_WORDS
 from assistant.questions import Question
 from assistant.register_questions import Wanted, read
 from assistant.register_rows import Selection, rows_of, select, series_of, takes_part
@@ -31,6 +33,7 @@ _KIND = "register"
 _MOST_IN_VAIN = 12
 # Beyond this many, all the rows that there are are counted by area.
 _MOST_ROWS, _MOST_COUNTED = 40, 12
+_COUNTED = re.compile(rf"\b({'|'.join(NUMBER_WORDS)}) (?:\w+ )?(?:(?:del)?aktivitet|åtgärd|activit)", re.IGNORECASE)
 
 
 def answer_from_register(asked: Question, documents: Sequence[Document], terms: Sequence[Term]) -> Structured | None:
@@ -67,9 +70,17 @@ def _activities(asked: Question, wanted: Wanted, rows: list[Row]) -> Structured 
         return _nobody(asked, found.rows)
     if not found.rows:
         return _none(asked, wanted, found, rows)
+    if _counts_others(asked.text, len(found.rows)) and len(found.rows) == len(rows):
+        return None
     if len(found.rows) == 1 and wanted.numbers:
         return [row_sentence(found.rows[0], asked)], _KIND, table_of(found.rows, asked.language)
     return _listed(asked, wanted, found), _KIND, table_of(found.rows, asked.language)
+
+
+def _counts_others(question: str, rows: int) -> bool:
+    """Whether a question speaks of so many activities, "de fyra aktiviteterna", and not of as many as there are rows."""
+    counted = _COUNTED.search(question)
+    return counted is not None and NUMBER_WORDS.get(counted[1].lower(), 0) != rows
 
 
 def _tells(row: Row, wanted: Wanted) -> bool:

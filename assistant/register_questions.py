@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.evidence import Term
+from assistant.particulars import NUMBER_WORDS
 from assistant.questions import Question
 from assistant.register_units import inflected, named_words, units_in
 from index.everyday import is_everyday
@@ -258,6 +259,7 @@ def _topic(terms: Sequence[Term], units: frozenset[str]) -> tuple[Term, ...]:
         and not _form_words() & {term.form, term.word}
         and not any(pattern.fullmatch(term.form) for pattern in _ASKED_WITH)
         and term.form not in units
+        and term.form not in NUMBER_WORDS
         and not is_everyday(term.form)
         and not _names_region(term.form)
         and not (term.word[0] == IDENTIFIER and _NUMBER_OR_YEARS.fullmatch(term.form))

@@ -13,11 +13,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.ask import Assistant
-from eval.gold import load_questions
+from eval.gold import WRITTEN, load_questions
 from ingest.settings import Settings
 
 SECONDS = 60.0  # to ingest and index
@@ -94,7 +94,7 @@ def measure(folder: Path, data: Path, settings: Settings, answered: Callable[[],
         "ingest": run(["ingest", str(folder), "--data", str(data)]),
         "index": run(["index", "--data", str(data)]),
     }
-    assistant = Assistant.open(data, settings)
+    assistant = replace(Assistant.open(data, settings), today=lambda: WRITTEN)
     for question in questions[:WARM_UP]:
         assistant.ask(question)
     answers = []

@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eval.gold import BadQuestions, GoldQuestion, Problem, load_questions
+from eval.gold import WRITTEN, BadQuestions, GoldQuestion, Problem, load_questions
 from ingest.settings import Settings
 from prompts import text
 
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace, settings: Settings) -> Outcome:
         measured = rescore(options.folder, questions, papers(library), config)
     else:
         settings = replace(settings, llm_model=options.model or settings.llm_model)
-        assistant = Assistant.open(settings.data, settings)
+        assistant = replace(Assistant.open(settings.data, settings), today=lambda: WRITTEN)
         config = describe(assistant, settings)
         with tqdm(total=len(questions), desc=text("eval.asks"), disable=None) as bar:
             failed = answer(

@@ -17,6 +17,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ TYPES = (
 ).split()
 STATUSES = ("answered", "unwritten", "not-found", "declined", "clarify")
 SPLITS = ("dev", "test")
+# When the questions were written: what "nästa år" is counted from, whenever they are asked.
+WRITTEN = date(2026, 11, 22)
 REGULAR = "re:"  # opens an `accept` or `forbid` that is a regular expression
 
 

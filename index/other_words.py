@@ -30,7 +30,7 @@ from index.tokens import words
 _WEIGHTS = {"abbreviation": 0.6, "everyday": 0.6, "synonym": 0.5, "english": 1.0, "particle": 1.0, "spelling": 0.8}
 _BARE = str.maketrans("åäö", "aao")
 _EVERYDAY = Path(__file__).with_name("other_words.toml")
-_SYNONYMS = Path(__file__).with_name("synonyms")
+SYNONYMS = Path(__file__).with_name("synonyms")
 
 
 _PARTICLES = frozenset("av bort fram in ned ner på till upp ut över".split())
@@ -206,7 +206,7 @@ class Wording:
 @lru_cache(maxsize=1)
 def _everyday() -> _Phrases:
     phrases: _Phrases = {}
-    tables = [(_EVERYDAY, "everyday"), *((path, "synonym") for path in sorted(_SYNONYMS.glob("*.toml")))]
+    tables = [(_EVERYDAY, "everyday"), *((path, "synonym") for path in sorted(SYNONYMS.glob("*.toml")))]
     for path, kind in tables:
         for said, others in tomllib.loads(path.read_text("utf8")).items():
             keys = _lemmas(said)

@@ -141,7 +141,9 @@ class Search:
             feature: weight * self.rarity(feature) ** (tuning.rarity - 1)
             for feature, weight in _weights(own, others, tuning).items()
         }
-        asked = " ".join(dict.fromkeys([own, *(other.text for other in others)]))
+        # An embedding knows what lies near; measured, near-synonyms beside the question only blur it.
+        explained = (other.text for other in others if other.kind != "synonym")
+        asked = " ".join(dict.fromkeys([own, *explained]))
         inside = scope.conditions()
         preferences = [("region", tuple(prefer_regions)), ("document", tuple(prefer_documents))]
         filters: list[Conditions] = [inside, *([*inside, wish] for wish in preferences if wish[1])]

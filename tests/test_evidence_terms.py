@@ -35,6 +35,24 @@ def test_a_misspelt_word_weighs_what_the_word_meant_weighs() -> None:
     assert terms("Vad gäller på sjukhust?")["sjukhust"].weight == WEIGHTS["~sjukhus"]
 
 
+def test_what_documents_never_say_weighs_half_way_to_what_they_say_instead() -> None:
+    def others(text: str) -> Iterable[OtherWords]:
+        return [OtherWords(3, 4, "hemsjukvård", "everyday")]
+
+    term = question_terms("Vad gäller för hemvården?", weigh, others)[-1]
+    assert term.weight == pytest.approx((8.0 * 4.0) ** 0.5)
+    assert match(term, bag("Hemsjukvård erbjuds.")) == 0.95
+
+
+def test_a_rare_word_is_hardly_said_by_a_common_one() -> None:
+    def others(text: str) -> Iterable[OtherWords]:
+        return [OtherWords(3, 4, "sjukhus", "everyday")]
+
+    term = question_terms("Vad gäller för hemsjukvård?", weigh, others)[-1]
+    assert term.weight == 4.0
+    assert match(term, bag("På sjukhus gäller annat.")) == pytest.approx(0.95 * 2.0 / 4.0)
+
+
 def test_what_a_question_about_anything_is_asked_with_counts_little() -> None:
     found = terms("Hej, jag undrar egentligen vem som har hand om hemsjukvård")
     assert found["hej"].weight == found["undrar"].weight == found["egentligen"].weight == 2.0

@@ -46,7 +46,7 @@ def small_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
         monkeypatch.setattr(name, path)
     (tmp_path / "synonyms").mkdir()
     (tmp_path / "synonyms" / "some.toml").write_text(SYNONYMS, "utf8")
-    monkeypatch.setattr("index.other_words._SYNONYMS", tmp_path / "synonyms")
+    monkeypatch.setattr("index.other_words.SYNONYMS", tmp_path / "synonyms")
     read = (_everyday, _english, dictionary)
     for table in read:
         table.cache_clear()

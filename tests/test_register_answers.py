@@ -268,6 +268,7 @@ def test_an_agreement_is_denied_only_where_nothing_speaks_of_its_topic(documents
         "Vad är skillnaden mellan HF och OF?",
         "Vad ska HF göra när en patient avviker?",
         "Vilka aktiviteter finns för den som vill lära sig segla?",
+        "Vilka fjorton aktiviteter lades ner?",
         "Det blev en åtgärd. Vad gör vi sedan?",
     ],
 )

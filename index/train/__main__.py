@@ -50,6 +50,7 @@ _PARTS = {
     "dictionary": Part(0.5, 1),
     "paraphrase": Part(1.0, 2),
     "choice": Part(1.0, 2),
+    "thesaurus": Part(1.0, 2),
 }
 _MOST_FEATURES = 60_000
 _LEAST_TEXTS = 3  # that a feature stands in, and

@@ -3,6 +3,7 @@
     Synlex         "bekymmer"  -  "oro"                         readers' judgement of synonyms, 3.0 to 5.0
     Folkets        "vårdcentral"  -  "health centre"            both ways, with definitions and example phrases
     SuperLim       a sentence and its paraphrase, 0 to 5; a word and its synonym among wrong ones
+    ours           "hålla ögonen på"  -  "bevaka"               the thesaurus of `index.other_words`
 
 Each function reads one file as it was published and returns `Pair`s in the file's order.
 """
@@ -13,6 +14,7 @@ import bz2
 import gzip
 import html
 import json
+import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,6 +75,12 @@ def chosen_synonyms(path: Path) -> Iterator[Pair]:
             right = row["candidate_answers"][row["label"]]
             wrong = (answer for answer in row["candidate_answers"] if answer != right)
             yield from (Pair(row["item"], right, answer) for answer in wrong)
+
+
+def thesaurus(path: Path) -> Iterator[Pair]:
+    """A file of our thesaurus: each thing that people say with each that documents say for it."""
+    for said, others in tomllib.loads(path.read_text("utf8")).items():
+        yield from (Pair(said, other) for other in others)
 
 
 def _said(element: ET.Element) -> str:

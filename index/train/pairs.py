@@ -3,7 +3,7 @@
     heading     a paragraph's heading                     ->  the paragraph
     cloze       one sentence of a paragraph               ->  where the paragraph stands, and its other sentences
     question    a question written for this by hand       ->  the paragraph that answers it, with where it stands
-    synonym, dictionary, paraphrase, choice               see `lexicons`
+    synonym, dictionary, paraphrase, choice, thesaurus    see `lexicons`
 
 The cloze is the inverse cloze task of Lee et al. (2019, "Latent Retrieval"): who can find the text that a sentence was
 taken out of has learnt what belongs together. The questions stand in `questions.jsonl` with the number of the
@@ -18,8 +18,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.other_words import SYNONYMS
 from index.swedish import subwords
-from index.train.lexicons import Pair, chosen_synonyms, dictionary, paraphrases, synonyms
+from index.train.lexicons import Pair, chosen_synonyms, dictionary, paraphrases, synonyms, thesaurus
 from index.train.statutes import Paragraph, read_statutes
 from ingest.sentences import sentence_spans
 
@@ -71,7 +72,7 @@ class Question:
 def files(data: Path) -> list[Path]:
     """Every file to train on, those of `data` first. Raises TrainingDataMissing naming those that are not there."""
     names = [STATUTES, *(name for readers in LEXICONS.values() for name, _ in readers)]
-    wanted = [*(data / name for name in names), QUESTIONS]
+    wanted = [*(data / name for name in names), QUESTIONS, *_thesaurus()]
     if missing := [path.name for path in wanted if not path.is_file()]:
         raise TrainingDataMissing(f"{data} lacks {', '.join(missing)}. Name the folder that has them with --data.")
     return wanted
@@ -104,11 +105,16 @@ def examples(
     found = {"heading": headings, "cloze": clozes, "question": _questions(paragraphs, questions)}
     for kind, readers in LEXICONS.items():
         found[kind] = [_example(pair) for name, read in readers for pair in read(data / name)]
+    found["thesaurus"] = [_example(pair) for path in _thesaurus() for pair in thesaurus(path)]
     # A pair whose sides have the same features, or none, teaches nothing.
     return {
         kind: [each for each in kinds if each.asked and each.text and each.asked != each.text]
         for kind, kinds in found.items()
     }
+
+
+def _thesaurus() -> list[Path]:
+    return sorted(SYNONYMS.glob("*.toml"))
 
 
 def _cloze(paragraph: Paragraph, chance: random.Random) -> Pair | None:
