@@ -17,6 +17,8 @@ from assistant.lists import list_around
 from assistant.questions import Question
 from assistant.rows import table_row
 from assistant.statements import Quote, Statement, passage_at
+from index.swedish import is_stop_word
+from index.tokens import words
 from index.windows import place_of
 from ingest.document import Block, Document
 from ingest.passages import Passage
@@ -33,6 +35,8 @@ _SAME = 0.98
 _BESIDE = 0.5
 # How much of a question the headings above an unwritten place must name, and how much where just that was asked.
 _NAMED, _NAMED_IF_ASKED = 0.6, 0.45
+# The least share of a heading that a question must be about, unless it asks whether something is written.
+_ABOUT = 0.3
 # "I vilka regioner …" is answered by each region's own sentence.
 _ACROSS = re.compile(
     r"\b(?:vilka|vilken|flera|andra|which) (?:andra |av )?(?:region|regioner|regionerna|län|landsting|regions?)\b",
@@ -41,7 +45,10 @@ _ACROSS = re.compile(
 _CLAUSE_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-ZÅÄÖ])")
 _LEANS_BACK = re.compile(
     r"(?:det|detta|den|denna|de|dessa|där|då|dit|dess|deras|vidare|dessutom|därefter|därför|samtidigt|även|också|i dessa|"
-    r"på så sätt|syftet|målet|dock|däremot|således|undantag\w*)\b",
+    r"på så sätt|syftet|målet|dock|däremot|således|undantag\w*)\b|"
+    # "Insatsen är …", "Rådet träffas …": which one, the sentence before says.
+    r"[a-zåäö]{3,12}(?:en|et) (?:är|har|ska|kan|får|gäller|består|leds|träffas|möts|omfattar|innebär|innehåller|används|görs|"
+    r"hålls|startar|börjar|svarar|erbjuds|ges|utförs|samordnar|leder|möter|stöder|arbetar|bemannas|finns)\b",
     re.IGNORECASE,
 )
 
@@ -168,6 +175,8 @@ def _with_neighbours(sentence: Sentence, sentences: Sequence[Sentence]) -> tuple
 
     if first > 0 and belongs(first - 1, leans=_LEANS_BACK.match(text, spans[first][0]) is not None):
         first -= 1
+        if first > 0 and _LEANS_BACK.match(text, spans[first][0]) and belongs(first - 1, leans=True):
+            first -= 1
     while last + 1 < len(spans) and last - first < 2:
         if not belongs(last + 1, leans=_LEANS_BACK.match(text, spans[last + 1][0]) is not None):
             break
@@ -194,6 +203,13 @@ def _list_quotes(
     return tuple(Quote(document, passage_at(document, begin) or passage, begin, stop) for begin, stop in quotes)
 
 
+def _share_asked_about(heading: str, terms: Sequence[Term]) -> float:
+    """The share of a heading's content words that the question speaks of: "Mer information om lösningar inom primärvården" is
+    about more than "Vad är primärvård?" asks for."""
+    said = [bag(token.form) for token in words(heading) if not is_stop_word(token.form) and bag(token.form)]
+    return sum(any(match(term, word) >= 0.7 for term in terms) for word in said) / len(said) if said else 0.0
+
+
 def unwritten(
     question: Question, terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], best: float
 ) -> Quote | None:
@@ -216,6 +232,8 @@ def unwritten(
         named = sum(term.weight * match(term, headings) for term in terms) / total
         innermost = bag(section[-1].title)
         if named < least or not any(match(term, innermost) >= 0.7 for term in terms):
+            continue
+        if not asked and _share_asked_about(section[-1].title, terms) < _ABOUT:
             continue
         if passage.kind == "heading":
             found.append((named, Quote(document, passage, passage.start, passage.end)))

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from assistant.evidence import Sentence, Term, bag, match
 from assistant.forms import fits, is_outcome, is_plan, role_asked_for
+from assistant.lists import list_around
 from assistant.questions import Question
 from assistant.rows import row_in, says_who_or_when
 from index.windows import Place, place_of
@@ -24,6 +25,12 @@ ANSWERS_FROM = 0.55
 _LIKENESS = 0.4
 # What the answer before has already cited goes behind what stands beside it.
 _SAID = -0.12
+# A sentence about BVO is no answer about LHO, nor an activity the meaning of a word.
+_OTHER_NAME, _ACTIVITY = -0.15, -0.15
+_NAME = re.compile(r"\b[A-ZÅÄÖ]{2,6}\b")
+# "Förkortningar: fast vårdkontakt (FVK), fast läkarkontakt (FLK) och …", "… svarar på vem som beslutar, när det sker och hur".
+_SHORT_FORMS = re.compile(r"\([A-ZÅÄÖ]{2,6}\)")
+_INDIRECT = re.compile(r"(?:[,:;]|\boch|\beller)\s+(?:vem|vad|hur|när|var|varför|vilk\w+)\s+\w", re.IGNORECASE)
 # A footnote with an address says where something stands, not what.
 _ADDRESS = re.compile(r"https?:|www\.|\w\.se\b")
 
@@ -55,10 +62,11 @@ def ranked(
             "rank": 0.12 * max(0.0, 1 - sentence.rank / 10),
             "paper": paper_weight(question, place),
             "shape": -0.3 * _is_fragment(sentence),
+            "named": _OTHER_NAME * _names_others_only(question.text, text) if not row else 0.0,
             "said": _SAID * _is_said(sentence, said),
         }
         if question.kind == "definition":
-            reasons["subject"] = 0.15 * _opens_with(terms, sentence.text)
+            reasons["subject"] = 0.15 * _opens_with(terms, sentence.text) + _ACTIVITY * (row is not None)
         scored.append(replace(sentence, score=sum(reasons.values()), reasons=reasons))
     return sorted(scored, key=lambda s: (-s.score, s.document.entry.id, s.start))
 
@@ -120,12 +128,23 @@ def _is_said(sentence: Sentence, said: Collection[tuple[str, int, int]]) -> bool
 
 
 def _is_fragment(sentence: Sentence) -> bool:
+    """Whether a sentence says nothing by itself: a stump, an address, a row of abbreviations, questions, half of a list."""
     if sentence.passage.kind in {"row", "heading"}:
         return False
-    words = sentence.text.split()
-    return len(words) < 3 or (
-        sentence.block is not None and sentence.block.kind == "footnote" and _ADDRESS.search(sentence.text) is not None
+    text = sentence.text
+    return (
+        len(text.split()) < 3
+        or len(_SHORT_FORMS.findall(text)) > 2
+        or len(_INDIRECT.findall(text)) > 1
+        or (text.endswith(":") and list_around(sentence.document, sentence) is None)
+        or (sentence.block is not None and sentence.block.kind == "footnote" and _ADDRESS.search(text) is not None)
     )
+
+
+def _names_others_only(question: str, text: str) -> bool:
+    """Whether a text names bodies by their short forms, and none of those that the question names."""
+    wanted, there = set(_NAME.findall(question)), set(_NAME.findall(text))
+    return bool(wanted and there) and not wanted & there
 
 
 def _opens_with(terms: Sequence[Term], text: str) -> float:
