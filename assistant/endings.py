@@ -30,10 +30,13 @@ def finished(
         cited = Cited()
         claims: list[Claim] = []
         withheld = draft.withheld
-        for statement in statements:
+        lead_in = text("answer.aside", asked.language)
+        for statement in sorted(statements, key=lambda each: each.aside):
             if not _is_carried(statement):
                 withheld += 1
                 continue
+            if statement.aside and claims and all(claim.text != lead_in for claim in claims):
+                claims.append(Claim(lead_in))
             claims.append(Claim(statement.text, cited.markers(statement)))
         said = notices(cited.all, asked)
         if not any(claim.markers for claim in claims):

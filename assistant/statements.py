@@ -28,12 +28,14 @@ class Quote:
 class Statement:
     """A sentence of the answer before it is numbered: its text, and the quotes that carry it.
 
-    `said` is what the quotes must support where the sentence holds words of our own besides; "" means all of it.
+    `said` is what the quotes must support where the sentence holds words of our own besides; "" means all of it. `aside` says
+    that it may belong to the answer too: it comes last, under words that say so.
     """
 
     text: str
     quotes: tuple[Quote, ...] = ()
     said: str = ""
+    aside: bool = False
 
 
 # An answer read off rows or terms rather than found: its statements, its kind, and the rows as a table, header first.
