@@ -74,14 +74,15 @@ _OF_THE_CLAUSE = (
     ),
     (
         "when",
-        rf"när\b|{_PREPOSITION}(?:vilket (?:år|datum|klockslag)|vilken (?:tid|månad|dag|tidpunkt))|hur (?:länge|lång tid|sent|"
-        rf"tidigt|snabbt|fort|snart)|when\b|how (?:long|soon|quickly)|{_PREPOSITION}what (?:date|year|time)",
+        rf"när\b|{_PREPOSITION}(?:vilket (?:år|datum|klockslag)|vilken (?:tid|månad|dag|tidpunkt)|vilka (?:tider|dagar|datum|år))"
+        rf"|hur (?:länge|lång tid|sent|tidigt|snabbt|fort|snart)|when\b|how (?:long|soon|quickly)|"
+        rf"{_PREPOSITION}what (?:date|year|time)",
     ),
     (
         "number",
         rf"{_PREPOSITION}hur (?:många|mycket|stor|stora|stort|hög|högt|lång|långt|gammal|ofta|få|pass)\b|"
-        rf"{_PREPOSITION}(?:vilken (?:andel|summa|kostnad|ålder|procent)|vilket (?:antal|belopp))|vad (?:kosta|betala|tjäna)\w*|"
-        r"how (?:many|much|often|old|large|far)",
+        rf"{_PREPOSITION}(?:vilken (?:andel|summa|kostnad|ålder|procent)|vilket (?:antal|belopp)|vilka \w*(?:siffror|belopp))|"
+        r"vad (?:kosta|betala|tjäna)\w*|how (?:many|much|often|old|large|far)",
     ),
     (
         "why",

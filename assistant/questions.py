@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.question_kinds import kind_of
 from index.english import is_english
-from ingest.regions import regions_in
+from ingest.regions import region_spans, regions_in
 
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _HISTORY = re.compile(
@@ -50,6 +50,20 @@ def understand(text: str, language: str | None = None) -> Question:
         years=years,
         history=_HISTORY.search(text) is not None or any(int(year) < 2022 for year in years),
         proposals=_PROPOSAL.search(text) is not None,
+    )
+
+
+# A capital inside a sentence: "BarnSam", "Fredagsgruppen", "Trygg hemma". Abbreviations are words like others.
+_PROPER = re.compile(r"(?<=[\w,;] )(?!(?:[A-ZÅÄÖ]{2,}|Jag|I)\b)[A-ZÅÄÖ][\w-]{2,}")
+
+
+def proper_names(text: str) -> tuple[str, ...]:
+    """The words that a question calls something by a name with, regions left out."""
+    regions = region_spans(text)
+    return tuple(
+        match.group()
+        for match in _PROPER.finditer(text)
+        if not any(start <= match.start() < end for start, end in regions)
     )
 
 

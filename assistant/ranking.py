@@ -11,10 +11,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from assistant.evidence import Sentence, Term, bag, match
+from assistant.evidence import Sentence, Term, bag, match, surroundings
 from assistant.forms import fits, is_outcome, is_plan, role_asked_for
 from assistant.lists import list_around
-from assistant.questions import Question
+from assistant.questions import Question, proper_names
 from assistant.rows import row_in, says_who_or_when
 from index.windows import Place, place_of
 from ingest.regions import NATIONAL
@@ -92,6 +92,9 @@ def answers(asked: Question, best: Sentence) -> bool:
     region = place_of(best.document, best.passage).region
     if asked.regions and region not in (*asked.regions, NATIONAL):
         return False  # what another region does is no answer
+    # English writes adjectives of places with a capital, and names in its own way.
+    if asked.language == "sv" and not _holds_names(asked, best):
+        return False  # what is said of another thing is no answer either
     if (role := role_asked_for(asked.text)) and not _names_role(best, role):
         return False
     if is_outcome(asked.text) and is_plan(best.passage.readable or best.text):
@@ -100,6 +103,20 @@ def answers(asked: Question, best: Sentence) -> bool:
         return True
     # A reason that was asked for must be there, and so must a number or a date unless the sentence speaks of nothing else.
     return asked.kind != "why" and (asked.kind not in {"number", "when"} or best.covered >= 0.85)
+
+
+def _holds_names(asked: Question, best: Sentence) -> bool:
+    """Whether the sentence, or what stands around it, speaks of everything that the question calls by a name."""
+    # What a follow-up took over from before it, behind a dash, is what it is about and no more.
+    said = asked.text.partition(" – ")[0]
+    names = [features for name in proper_names(said) if (features := bag(name))]
+    if not names:
+        return True
+    entry = best.document.entry
+    around = best.document.text[best.passage.start : best.passage.end]
+    held = bag(f"{best.passage.readable} {best.passage.lead} {around}") | bag(surroundings(best.document, best.passage))
+    held |= bag(entry.issuer)
+    return all(name & held for name in names)
 
 
 def _names_role(sentence: Sentence, role: str) -> bool:

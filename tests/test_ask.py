@@ -71,6 +71,11 @@ def test_what_the_documents_do_not_hold_is_not_found(assistant: Assistant, quest
     assert not answer.citations
 
 
+def test_what_is_said_of_others_is_no_answer_about_what_the_question_names(assistant: Assistant) -> None:
+    assert assistant.ask("Vem kallar till planeringsmötet på Gotland?").status == "answered"
+    assert assistant.ask("Vem kallar till planeringsmötet i Trollmåla på Gotland?").status == "not-found"
+
+
 def test_a_proposal_is_never_told_as_a_decision(assistant: Assistant) -> None:
     answer = assistant.ask("Ska en nattöppen mottagning för tandvärk inrättas i Sundsbro?")
     assert answer.status == "answered"

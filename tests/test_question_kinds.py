@@ -31,6 +31,8 @@ from assistant.question_kinds import kind_of
         ("Finns det någon rutin för utskrivning?", "which-document"),
         ("Inom hur många timmar ska meddelandet skickas?", "number"),
         ("Hur snabbt ska vi svara?", "when"),
+        ("Vilka tider har mottagningen öppet?", "when"),
+        ("Med vilka röstsiffror antogs planen?", "number"),
         ("Vad kostar ett besök?", "number"),
         ("Vad är SIP?", "definition"),
         ("Vad är en fast vårdkontakt och vem utser den?", "definition"),

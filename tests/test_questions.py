@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.questions import parts_of, understand
+from assistant.questions import parts_of, proper_names, understand
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,9 @@ def test_several_questions_in_one_text_are_taken_apart() -> None:
     ]
     assert parts_of("Vem ansvarar för det i år? Namnen är lika.") == ["Vem ansvarar för det i år? Namnen är lika."]
     assert parts_of("Vem ansvarar, och när?") == ["Vem ansvarar, och när?"]
+
+
+def test_what_a_question_calls_by_a_name_is_a_capital_inside_a_sentence_and_no_region() -> None:
+    assert proper_names("Hur jobbar BarnSam i Jämtland Härjedalen?") == ("BarnSam",)
+    assert proper_names("Vad är Trygg hemma, och vad gör HSF?") == ("Trygg",)
+    assert proper_names("Vem beslutar? Jag är ny.") == ()
