@@ -174,9 +174,9 @@ class Assistant:
             silent = extract.unwritten(asked, terms, passages, _written(sentences))
             if silent is not None:
                 return unwritten(draft, silent)
-            if not sentences or not ranking.answers(asked, sentences[0]):
+            if not sentences or not ranking.answers(asked, sentences[0], terms):
                 return self._not_found(draft, asked, passages)
-            by_region = by_region_of(asked, sentences)
+            by_region = by_region_of(asked, terms, sentences)
             if len(by_region) > 1 and asked.kind == "comparison":
                 statements = compared(asked, terms, by_region)
             elif len(by_region) > 1:

@@ -16,6 +16,7 @@ from assistant.forms import fits, is_outcome, is_plan, role_asked_for
 from assistant.lists import list_around
 from assistant.questions import Question, proper_names
 from assistant.rows import row_in, says_who_or_when
+from index.tokens import words
 from index.windows import Place, place_of
 from ingest.regions import NATIONAL
 
@@ -85,7 +86,7 @@ def confidence(sentence: Sentence) -> float:
     return sentence.score - sentence.reasons["cell"] + _LIKENESS * sentence.likeness
 
 
-def answers(asked: Question, best: Sentence) -> bool:
+def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
     """Whether a ranked sentence answers: surely enough, from the region asked about, and with what the kind calls for."""
     if confidence(best) < ANSWERS_FROM or best.passage.kind == "heading":
         return False
@@ -93,7 +94,7 @@ def answers(asked: Question, best: Sentence) -> bool:
     if asked.regions and region not in (*asked.regions, NATIONAL):
         return False  # what another region does is no answer
     # English writes adjectives of places with a capital, and names in its own way.
-    if asked.language == "sv" and not _holds_names(asked, best):
+    if asked.language == "sv" and not _holds_names(asked, best, terms):
         return False  # what is said of another thing is no answer either
     if (role := role_asked_for(asked.text)) and not _names_role(best, role):
         return False
@@ -105,18 +106,22 @@ def answers(asked: Question, best: Sentence) -> bool:
     return asked.kind != "why" and (asked.kind not in {"number", "when"} or best.covered >= 0.85)
 
 
-def _holds_names(asked: Question, best: Sentence) -> bool:
-    """Whether the sentence, or what stands around it, speaks of everything that the question calls by a name."""
+def _holds_names(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
+    """Whether the sentence, or what stands around it, speaks of everything that the question calls by a name.
+
+    A name may be said by its short form too, as other words for a term are.
+    """
     # What a follow-up took over from before it, behind a dash, is what it is about and no more.
     said = asked.text.partition(" – ")[0]
-    names = [features for name in proper_names(said) if (features := bag(name))]
+    forms = {token.form for name in proper_names(said) for token in words(name)}
+    names = [term for term in terms if term.form in forms]
     if not names:
         return True
     entry = best.document.entry
     around = best.document.text[best.passage.start : best.passage.end]
     held = bag(f"{best.passage.readable} {best.passage.lead} {around}") | bag(surroundings(best.document, best.passage))
     held |= bag(entry.issuer)
-    return all(name & held for name in names)
+    return all(match(name, held) for name in names)
 
 
 def _names_role(sentence: Sentence, role: str) -> bool:

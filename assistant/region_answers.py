@@ -20,7 +20,7 @@ from index.windows import place_of
 _AS_GOOD_ELSEWHERE = 0.9
 
 
-def by_region_of(asked: Question, sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
+def by_region_of(asked: Question, terms: Sequence[Term], sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
     """The sentences of each region that answers about as well as the best; one region where the question names it."""
     groups: dict[str, list[Sentence]] = {}
     for sentence in sentences:
@@ -39,7 +39,7 @@ def by_region_of(asked: Question, sentences: Sequence[Sentence]) -> dict[str, li
         if region != "Sverige"
         and group[0].score >= _AS_GOOD_ELSEWHERE * best.score
         and group[0].own >= _AS_GOOD_ELSEWHERE * best.own
-        and ranking.answers(asked, group[0])
+        and ranking.answers(asked, group[0], terms)
         and place_of(group[0].document, group[0].passage).status == current
     }
     return close if len(close) > 1 else {"": list(sentences)}
