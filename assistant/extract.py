@@ -188,7 +188,9 @@ def _with_neighbours(sentence: Sentence, sentences: Sequence[Sentence]) -> tuple
 
 
 def _stands_alone(text: str) -> bool:
-    return text[:1].isupper() and text.rstrip().endswith((".", "!")) and len(text.split()) > 5
+    """Whether a list item is a sentence of its own; a document by its number, "STY-15508-Uppdrag …", is none."""
+    opens = text[:1].isupper() and re.match(r"[A-ZÅÄÖ]{2,6}[- ]?\d", text) is None
+    return opens and text.rstrip().endswith((".", "!")) and len(text.split()) > 5
 
 
 def _list_quotes(
