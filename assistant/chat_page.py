@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
+from assistant.first_names import first_names
 from assistant.privacy import MASKS
 from prompts import text, texts
 
@@ -98,7 +97,7 @@ def chat_page(template: str, language: str, sign_in: str = "") -> str:
     page = _OUTSIDE.sub("", template)
     page = page.replace(_OPENING, f'<html lang="{language}">').replace("<head>", f"<head>\n    {mark}\n    {scripts}")
     body = f'<body data-sign-in="{sign_in or "local"}">'
-    privacy = {"words": texts("privacy", language), "masks": MASKS, "firstNames": _first_names()}
+    privacy = {"words": texts("privacy", language), "masks": MASKS, "firstNames": first_names()}
     top = "\n    ".join((_filled(_TOP, language), _data("names", texts("names", language)), _data("privacy", privacy)))
     return page.replace(_BODY, f"{body}{top}")
 
@@ -108,13 +107,6 @@ def _data(id: str, content: Any) -> str:
     # Inside a script element HTML ends at the next "</", whatever it stands in.
     written = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" id="{id}">{written}</script>'
-
-
-@cache
-def _first_names() -> tuple[str, ...]:
-    """The names of chat/first_names.txt, in small letters."""
-    lines = (Path(__file__).parent / "chat" / "first_names.txt").read_text("utf8").splitlines()
-    return tuple(line.lower() for line in lines if not line.startswith("#"))
 
 
 def _filled(html: str, language: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.first_names import first_names
 from assistant.question_kinds import kind_of
 from index.english import is_english
 from ingest.regions import region_spans, regions_in
@@ -56,14 +57,19 @@ def understand(text: str, language: str | None = None) -> Question:
 # A capital inside a sentence: "BarnSam", "Fredagsgruppen", "Trygg hemma". Abbreviations are words like others.
 _PROPER = re.compile(r"(?<=[\w,;] )(?!(?:[A-ZÅÄÖ]{2,}|Jag|I)\b)[A-ZÅÄÖ][\w-]{2,}")
 
+_PERSON = re.compile(r"\b([A-ZÅÄÖ][\w-]+)(?: [A-ZÅÄÖ][\w-]+)*")
+
 
 def proper_names(text: str) -> tuple[str, ...]:
-    """The words that a question calls something by a name with, regions left out."""
-    regions = region_spans(text)
+    """The words that a question calls something by a name with; regions and persons are left out."""
+    apart = [
+        *region_spans(text),
+        *(match.span() for match in _PERSON.finditer(text) if match[1].lower() in first_names()),
+    ]
     return tuple(
         match.group()
         for match in _PROPER.finditer(text)
-        if not any(start <= match.start() < end for start, end in regions)
+        if not any(start <= match.start() < end for start, end in apart)
     )
 
 

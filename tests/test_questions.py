@@ -52,3 +52,7 @@ def test_what_a_question_calls_by_a_name_is_a_capital_inside_a_sentence_and_no_r
     assert proper_names("Hur jobbar BarnSam i Jämtland Härjedalen?") == ("BarnSam",)
     assert proper_names("Vad är Trygg hemma, och vad gör HSF?") == ("Trygg",)
     assert proper_names("Vem beslutar? Jag är ny.") == ()
+
+
+def test_a_person_is_no_name_of_a_thing() -> None:
+    assert proper_names("Vem kallar Anna Andersson till BarnSam?") == ("BarnSam",)

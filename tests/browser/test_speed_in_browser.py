@@ -1,10 +1,11 @@
 """How long a visitor waits: from pressing the button to an answer that is painted, in the real chat.
 
-The figures go to build/chat-speed.json (seconds, rising); eval/results/chat.md says what was seen. The
-bound here is wide, because the tests run beside each other.
+The figures go to build/chat-speed.json (seconds, in the order of one conversation, for it makes a difference how long that is);
+eval/results/chat.md says what was seen. The bound here is wide, because the tests run beside each other.
 """
 
 import json
+import statistics
 from collections.abc import Iterator
 
 import pytest
@@ -55,7 +56,7 @@ def seconds_until_painted(page: Page, question: str) -> float:
 
 def test_an_answer_is_painted_soon_after_the_question(visit: Visit, address: str) -> None:
     page = visit(address)
-    seconds = sorted(seconds_until_painted(page, QUESTIONS[number % len(QUESTIONS)]) for number in range(TIMES))
+    seconds = [seconds_until_painted(page, QUESTIONS[number % len(QUESTIONS)]) for number in range(TIMES)]
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "chat-speed.json").write_text(json.dumps(seconds), "utf8")
-    assert seconds[TIMES // 2] < MOST_SECONDS
+    assert statistics.median(seconds) < MOST_SECONDS
