@@ -97,7 +97,7 @@ def chat_page(template: str, language: str, sign_in: str = "") -> str:
     page = _OUTSIDE.sub("", template)
     page = page.replace(_OPENING, f'<html lang="{language}">').replace("<head>", f"<head>\n    {mark}\n    {scripts}")
     body = f'<body data-sign-in="{sign_in or "local"}">'
-    privacy = {"words": texts("privacy", language), "masks": MASKS, "firstNames": first_names()}
+    privacy = {"words": texts("privacy", language), "masks": MASKS, "firstNames": sorted(first_names())}
     top = "\n    ".join((_filled(_TOP, language), _data("names", texts("names", language)), _data("privacy", privacy)))
     return page.replace(_BODY, f"{body}{top}")
 

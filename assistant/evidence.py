@@ -122,11 +122,10 @@ def question_terms(
             continue
         word, parts = said[0], tuple(said[1:])
         counted = {phrase: other.counts for other in explained if (phrase := _features_of(other.text))}
-        alternatives = tuple(counted)
         weight = weigh(word)
         meant_words = [_features_of(other.text) for other in explained if other.kind == "spelling"]
-        if meant_words or (alternatives and english):
-            rarest = [max(weigh(feature) for feature in said_so) for said_so in meant_words or alternatives]
+        if meant_words or (counted and english):
+            rarest = [max(weigh(feature) for feature in said_so) for said_so in meant_words or counted]
             weight = min(rarest) / (1 if meant_words else explained[0].end - explained[0].start)
         if is_word and _is_asked_with(token.form, word):
             weight *= _ASKED_WITH
@@ -135,14 +134,23 @@ def question_terms(
         if any(start <= token.start < end for start, end in regions):
             weight *= _REGION
         if counted and not meant_words and not english:
-            rarities = {phrase: max(weigh(feature) for feature in phrase) for phrase in counted}
-            if weight >= weigh(""):  # The documents never say it. What they say instead is common as often as not.
-                weight = math.sqrt(weight * max(rarities.values()))
-            elif weight:  # A rare word ("landstinget") is hardly said by a common one ("regionen").
-                counted = {phrase: counts * min(1.0, rarities[phrase] / weight) for phrase, counts in counted.items()}
+            weight, counted = _beside_others(weight, counted, weigh)
         own = _VERB_WITHOUT_PARTICLE if any(other.kind == "particle" for other in explained) else 1.0
         found.setdefault(word, Term(token.form, word, parts, weight, tuple(counted.items()), own))
     return tuple(found.values())
+
+
+def _beside_others(
+    weight: float, counted: dict[tuple[str, ...], float], weigh: Callable[[str], float]
+) -> tuple[float, dict[tuple[str, ...], float]]:
+    """What a word weighs that has other words, and what each of them counts, by how rare they all are."""
+    rarities = {phrase: max(weigh(feature) for feature in phrase) for phrase in counted}
+    if weight >= weigh(""):  # The documents never say it. What they say instead is common as often as not.
+        return math.sqrt(weight * max(rarities.values())), counted
+    if not weight:
+        return weight, counted
+    # A rare word ("landstinget") is hardly said by a common one ("regionen").
+    return weight, {phrase: counts * min(1.0, rarities[phrase] / weight) for phrase, counts in counted.items()}
 
 
 def _is_asked_with(form: str, word: str) -> bool:
@@ -225,11 +233,7 @@ def weigh_sentences(
 
 def surroundings(document: Document, passage: Passage) -> str:
     """What a passage stands under: headings, the part's or document's title, the region."""
-    key = ("surroundings", passage.start)
-    if key not in document.kept:
-        document.kept[key] = _surroundings(document, passage)
-    words: str = document.kept[key]
-    return words
+    return document.kept("surroundings", passage.start, lambda: _surroundings(document, passage))
 
 
 def _surroundings(document: Document, passage: Passage) -> str:
@@ -243,11 +247,7 @@ def _units(document: Document, passage: Passage) -> list[tuple[int, int, Block |
     """The sentences of a passage, each with the block it stands in; a table row or heading is one unit."""
     if passage.kind in {"row", "heading"}:
         return [(passage.start, passage.end, None)]
-    key = ("units", passage.start)
-    if key not in document.kept:
-        document.kept[key] = _sentences(document, passage)
-    units: list[tuple[int, int, Block | None]] = document.kept[key]
-    return units
+    return document.kept("units", passage.start, lambda: _sentences(document, passage))
 
 
 def _sentences(document: Document, passage: Passage) -> list[tuple[int, int, Block | None]]:

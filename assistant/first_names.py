@@ -9,6 +9,6 @@ _NAMES = Path(__file__).parent / "chat" / "first_names.txt"
 
 
 @cache
-def first_names() -> tuple[str, ...]:
+def first_names() -> frozenset[str]:
     """The names of chat/first_names.txt, in small letters."""
-    return tuple(line.lower() for line in _NAMES.read_text("utf8").splitlines() if not line.startswith("#"))
+    return frozenset(line.lower() for line in _NAMES.read_text("utf8").splitlines() if not line.startswith("#"))

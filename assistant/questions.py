@@ -56,15 +56,14 @@ def understand(text: str, language: str | None = None) -> Question:
 
 # A capital inside a sentence: "BarnSam", "Fredagsgruppen", "Trygg hemma". Abbreviations are words like others.
 _PROPER = re.compile(r"(?<=[\w,;] )(?!(?:[A-ZÅÄÖ]{2,}|Jag|I)\b)[A-ZÅÄÖ][\w-]{2,}")
-
-_PERSON = re.compile(r"\b([A-ZÅÄÖ][\w-]+)(?: [A-ZÅÄÖ][\w-]+)*")
+_CAPITALS = re.compile(r"\b[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)*")
 
 
 def proper_names(text: str) -> tuple[str, ...]:
     """The words that a question calls something by a name with; regions and persons are left out."""
     apart = [
         *region_spans(text),
-        *(match.span() for match in _PERSON.finditer(text) if match[1].lower() in first_names()),
+        *(match.span() for match in _CAPITALS.finditer(text) if first_names().intersection(match[0].lower().split())),
     ]
     return tuple(
         match.group()

@@ -60,11 +60,7 @@ class Window:
 def place_of(document: Document, passage: Passage) -> Place:
     """Where the passage stands: its paper, region, headings and page."""
     # Every sentence that is weighed asks for its passage's place.
-    key = ("place", passage.start)
-    if key not in document.kept:
-        document.kept[key] = _place(document, passage)
-    place: Place = document.kept[key]
-    return place
+    return document.kept("place", passage.start, lambda: _place(document, passage))
 
 
 def _place(document: Document, passage: Passage) -> Place:
@@ -91,11 +87,7 @@ def _place(document: Document, passage: Passage) -> Place:
 
 def regions_of(document: Document) -> frozenset[str]:
     """The regions that a document's passages are about."""
-    key = ("regions", 0)
-    if key not in document.kept:
-        document.kept[key] = frozenset(place_of(document, passage).region for passage in document.passages)
-    regions: frozenset[str] = document.kept[key]
-    return regions
+    return document.kept("regions", 0, lambda: frozenset(place_of(document, each).region for each in document.passages))
 
 
 def years_of(entry: Entry, part: Part | None) -> tuple[int, ...]:

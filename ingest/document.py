@@ -16,9 +16,10 @@ of one table row by a tab.
 from __future__ import annotations
 
 import bisect
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ingest.catalogue import Entry, Part
 from ingest.glossary import Term
@@ -26,6 +27,8 @@ from ingest.passages import Passage
 from ingest.register import Activity
 from ingest.sections import Section
 from ingest.tables import Table
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,16 @@ class Document:
         return pages[max(0, bisect.bisect_right(starts, offset) - 1)]
 
     @cached_property
-    def kept(self) -> dict[tuple[str, int], Any]:
-        """What later steps worked out about places of this text, by (what, offset); it goes when the document goes."""
+    def _kept(self) -> dict[tuple[str, int], Any]:
         return {}
+
+    def kept(self, what: str, offset: int, work_out: Callable[[], _T]) -> _T:
+        """What a later step works out about a place of this text, once: it goes when the document goes."""
+        key = (what, offset)
+        if key not in self._kept:
+            self._kept[key] = work_out()
+        found: _T = self._kept[key]
+        return found
 
     @cached_property
     def _section_changes(self) -> tuple[list[int], list[tuple[Section, ...]]]:

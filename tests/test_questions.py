@@ -56,3 +56,4 @@ def test_what_a_question_calls_by_a_name_is_a_capital_inside_a_sentence_and_no_r
 
 def test_a_person_is_no_name_of_a_thing() -> None:
     assert proper_names("Vem kallar Anna Andersson till BarnSam?") == ("BarnSam",)
+    assert proper_names("Ska Anna Andersson till BarnSam?") == ("BarnSam",)
