@@ -54,8 +54,8 @@ def understand(text: str, language: str | None = None) -> Question:
     )
 
 
-# A capital inside a sentence: "BarnSam", "Fredagsgruppen", "Trygg hemma". Abbreviations are words like others.
-_PROPER = re.compile(r"(?<=[\w,;] )(?!(?:[A-ZÅÄÖ]{2,}|Jag|I)\b)[A-ZÅÄÖ][\w-]{2,}")
+# A capital inside a sentence: "BarnSam", "Fredagsgruppen", "Trygg hemma", "SIP".
+_PROPER = re.compile(r"(?<=[\w,;] )(?!(?:Jag|I)\b)[A-ZÅÄÖ][\w-]+")
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)*")
 
 

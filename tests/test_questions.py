@@ -50,7 +50,7 @@ def test_several_questions_in_one_text_are_taken_apart() -> None:
 
 def test_what_a_question_calls_by_a_name_is_a_capital_inside_a_sentence_and_no_region() -> None:
     assert proper_names("Hur jobbar BarnSam i Jämtland Härjedalen?") == ("BarnSam",)
-    assert proper_names("Vad är Trygg hemma, och vad gör HSF?") == ("Trygg",)
+    assert proper_names("Vad är Trygg hemma, och vad gör HSF?") == ("Trygg", "HSF")
     assert proper_names("Vem beslutar? Jag är ny.") == ()
 
 
