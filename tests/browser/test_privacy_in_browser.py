@@ -17,6 +17,8 @@ from ingest.settings import Settings
 
 CASES = json.loads((Path(__file__).parents[1] / "personal_data.json").read_text("utf8"))
 NUMBER = "811228-9874"  # Skatteverket's own example
+# Long enough not to turn up in an identifier or a time of day that is sent with every message.
+TRACES = ("Anna", "anna@", "811228", "8-9874", "070-123", "123 45 67")
 NUMBERED = f"Vem kallar {NUMBER} till samordnad planering vid utskrivning?"
 NAMED = "Vem kallar Anna Andersson till samordnad planering vid utskrivning?"
 ANONYMISED = """async (texts) => {
@@ -49,6 +51,11 @@ def watched(page: Page) -> list[str]:
     page.reload()
     expect(page.locator("#scope-open:enabled")).to_be_visible()
     return sent
+
+
+def personal(sent: list[str]) -> list[str]:
+    """What was sent of the person asked about."""
+    return [one for one in sent if any(trace in one for trace in TRACES)]
 
 
 def submit(page: Page, question: str, *, by: str = "Enter") -> Locator:
@@ -106,7 +113,7 @@ def test_an_identity_number_stays_in_the_browser_until_it_is_anonymised(
     expect(page.locator(".source-card").first).to_contain_text(ANSWER)
     expect(page.locator("[data-step-type='user_message']")).to_contain_text("kallar [personnummer] till")
     assert any("[personnummer]" in one for one in sent)
-    assert [one for one in sent if "9874" in one] == []
+    assert personal(sent) == []
 
 
 @on_each_screen
@@ -118,7 +125,7 @@ def test_a_name_is_asked_about_once_and_sent_if_the_visitor_says_so(
     dialog = submit(page, NAMED)
     expect(dialog).to_contain_text("Anna Andersson")
     picture(page, f"privacy-name-{locale[:2]}-{screen['width']}")
-    assert [one for one in sent if "Andersson" in one] == []
+    assert personal(sent) == []
     dialog.get_by_role("button", name=WORDS[locale][2]).click()
     expect(page.locator(".source-card").first).to_contain_text(ANSWER)
     expect(page.locator("[data-step-type='user_message']")).to_contain_text("Anna Andersson")
@@ -137,7 +144,7 @@ def test_names_numbers_and_addresses_are_replaced_together(visit: Visit, address
     )
     page.click("#chat-submit")
     expect(page.locator("[data-step-type='user_message']")).to_have_count(1)
-    assert [one for one in sent if "Anna" in one or "070" in one or "9874" in one] == []
+    assert personal(sent) == []
 
 
 def test_what_was_let_pass_does_not_let_an_identity_number_pass(visit: Visit, address: str) -> None:
@@ -170,7 +177,7 @@ def test_by_keyboard_alone_nothing_is_chosen_by_a_key_that_is_held_and_escape_go
     expect(page.locator("#chat-input")).to_have_value(NAMED.replace("Anna Andersson", "hon"))
     page.keyboard.press("Enter")
     expect(page.locator(".source-card").first).to_contain_text(ANSWER)
-    assert [one for one in sent if "Andersson" in one] == []
+    assert personal(sent) == []
     page.keyboard.type(NAMED)
     page.keyboard.press("Enter")
     expect(dialog).to_be_visible()
