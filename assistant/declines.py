@@ -62,7 +62,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?:missbruk\w*|beroende|sjuk\w*|dement\w*|gravid\w*|deprimerad|psykisk\w*|straffad|dömd|skuldsatt|hemlös)\b"
         r"|\b(?:vad|hur mycket) (?:tjänar|har)\b.{0,60}\b(?:(?:månads|års)?lön\w*|betalt|i månaden)|\bvad tjänar\b|"
         r"\blön(?:en)? (?:för|har|till) (?:en |chef|direktör|[A-ZÅÄÖ])"
-        r"|\b(?:salary|phone number|home address|personal number) (?:of|for|to)|how much does .{0,40} earn",
+        r"|\b(?:salary|phone number|home address|personal number) (?:of|for|to)|"
+        r"how much (?:does|do) .{0,40} (?:earn|make|get paid)\b|how much (?:is|are) .{0,40}"
+        r"(?:doctor|physician|nurse|teacher|manager|director|head|chair|politician|worker)s?\b.{0,9}\bpaid\b",
     ),
     (
         "legal",

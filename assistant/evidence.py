@@ -24,7 +24,7 @@ from index.tokens import tokens
 from ingest.document import Block, Document
 from ingest.passages import Passage
 from ingest.regions import region_spans
-from ingest.sentences import sentence_spans
+from ingest.sentences import answered_spans
 
 # How much a match counts by where it is found: in the sentence, in its headings, in the rest of its passage.
 _HEADING, _PASSAGE = 0.9, 0.85
@@ -253,7 +253,7 @@ def _units(document: Document, passage: Passage) -> list[tuple[int, int, Block |
 def _sentences(document: Document, passage: Passage) -> list[tuple[int, int, Block | None]]:
     units: list[tuple[int, int, Block | None]] = []
     for block in blocks_between(document, passage.start, passage.end):
-        for start, end in sentence_spans(document.text, max(block.start, passage.start), min(block.end, passage.end)):
+        for start, end in answered_spans(document.text, max(block.start, passage.start), min(block.end, passage.end)):
             if re.search(r"\w", document.text[start:end]):
                 units.append((start, end, block))
     return units

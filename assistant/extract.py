@@ -22,7 +22,7 @@ from index.tokens import words
 from index.windows import place_of
 from ingest.document import Block, Document
 from ingest.passages import Passage
-from ingest.sentences import sentence_spans
+from ingest.sentences import answered_spans, sentence_spans
 
 # A list longer than this is an appendix, not an answer.
 _MOST_ITEMS = 25
@@ -161,9 +161,8 @@ def _with_neighbours(sentence: Sentence, sentences: Sequence[Sentence]) -> tuple
         return sentence.start, sentence.end
     scores = {s.start: s.score for s in sentences if s.document is sentence.document}
     text = sentence.document.text
-    spans = sentence_spans(
-        text, max(sentence.block.start, sentence.passage.start), min(sentence.block.end, sentence.passage.end)
-    )
+    # The whole paragraph, though a passage may end within it.
+    spans = answered_spans(text, sentence.block.start, sentence.block.end)
     place = next((n for n, span in enumerate(spans) if span[0] == sentence.start), None)
     if place is None:
         return sentence.start, sentence.end

@@ -41,7 +41,8 @@ DATE = re.compile(
 # "en" and "ett" are articles far more often than numbers.
 NUMBER = re.compile(
     r"\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|samtliga|noll|ingen|inget|inga)\b|"
-    r"\b(?:hälften|fjärdedel|tredjedel|hundra|tusen|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)\w*",
+    r"\b(?:hälften|fjärdedel|tredjedel|hundra|tusen|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)\w*|"
+    r"\b(?:för|fem|fyr|tre)?(?:dubbl|halver)\w*",
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(
@@ -58,6 +59,24 @@ _NO_AMOUNT = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(rf"\b(?:19|20)\d\d-\d\d-\d\d\b|\b(?:\d{{1,2}} )?(?:{ANY_MONTH}) (?:19|20)\d\d\b", re.IGNORECASE)
+# "När får kommunen ta ut avgift?" asks for what must be so, not for a day.
+_ASKS_CONDITION = re.compile(
+    r"\bnär (?:ska (?:man|vi|jag)|får|måste|behöv\w+|kan|bör|använd\w+|kräv\w+|räcker|räknas|övergår|"
+    r"har (?:vi|man|jag|någon|en|ett)|är (?:man|en|ett|någon|det))\b|\bwhen (?:do|does|must|may|can|should|is an?)\b",
+    re.IGNORECASE,
+)
+# "Vilka sitter i styrgruppen?" asks of what a body consists.
+_ASKS_MEMBERS = re.compile(
+    r"\b(?:vilka|vem|vad|who) (?:alla )?(?:är det som |som |det )?(?:sitter|ingår|är (?:det )?(?:som är )?med|deltar|består|"
+    r"utgör|är medlem|sits?|is (?:on|part of|in)|was part|are (?:the )?members)\b|"
+    r"\bvilka (?:\w+ ){0,2}(?:sitter|ingår|är med|deltar) (?:i|där|med)\b|\b(?:ledamöter|medlemmar|members)\b|\bvem\w* består\b",
+    re.IGNORECASE,
+)
+_MEMBERS = re.compile(
+    r"\b(?:består|ingår|utgörs|ledamöter|ledamot|deltar|medlemmar|representer\w+|representant\w*|sammansatt|bemannas)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(?:när|om|vid|då|så snart|innan|efter|förrän)\b", re.IGNORECASE)
 _DEFINES = re.compile(
     r"\b(?:är|innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|"
     r"omfattar|kallas|benämns)\b|–|\(",
@@ -96,13 +115,17 @@ _OF_WRITING = re.compile(
 
 
 _ROLE = re.compile(
-    r"\W*(?:men |och )?(?:vem är|vad heter|who is)(?: (?:den|det|de|vår|er|nuvarande|nya?|idag|nu|the|our|current))* (\w{4,})",
+    r"\W*(?:men |och )?(?:vem är|vad heter|who is)(?: (?:den|det|de|vår|er|nuvarande|nya?|idag|nu|the|our|current))* (\w{4,})"
+    r"(?=\W*$|[,.?]|\s+(?:i|inom|för|på|av|till|hos|vid|under|som|där|här|nu|idag|of|for|in|at|on|there|now)\b)",
     re.IGNORECASE,
 )
 _NO_ROLE = re.compile(
     r"ansvar|skyldig|berättigad|behörig|inblandad|delaktig|huvudsaklig|ytterst|medicinskt|responsible", re.IGNORECASE
 )
 _OUTCOME = re.compile(
+    # "Har väntetiderna blivit kortare?"
+    r"^\W*(?:men |och )?(?:har|have|has) .{0,80}\b(?:blivit|minskat|ökat|förbättrats|försämrats|kortats|förändrats|sjunkit|"
+    r"stigit|become|improved|increased|decreased|got)\b|"
     r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev|blev av|utfall\w*|utföll|hur gick|har gått|kom .{0,20}fram till|"
     r"hittills|i fjol|förra året|senaste året|i våras|i höstas|"
     r"show(?:ed|n)|results? of|outcome|turned? out)\b",
@@ -121,9 +144,13 @@ _HAPPENED = re.compile(
 
 def fits(kind: str, sentence: str, asked: str) -> float:
     """How far a sentence has the form of an answer of this kind: 0 not at all, 1 fully."""
+    if kind in {"who", "list", "what"} and asks_for_members(asked):
+        return 1.0 if _MEMBERS.search(sentence) else 0.3
     if kind == "who":
         return 0.5 * bool(BODY.search(sentence)) + 0.5 * bool(_RESPONSIBLE.search(sentence))
     if kind == "when":
+        if _ASKS_CONDITION.search(asked) and _CONDITION.search(sentence):
+            return 0.8
         # A day answers better than a year, a year better than "årligen".
         return 1.0 if _DAY.search(sentence) else 0.8 if _YEAR.search(sentence) else 0.5 * bool(DATE.search(sentence))
     if kind == "number":
@@ -144,6 +171,11 @@ def fits(kind: str, sentence: str, asked: str) -> float:
     if kind == "why":
         return 1.0 * bool(_PURPOSE.search(sentence))
     return 0.5
+
+
+def asks_for_members(question: str) -> bool:
+    """Whether a question asks who is in a body: "Vilka sitter i styrgruppen?"."""
+    return _ASKS_MEMBERS.search(question) is not None
 
 
 def is_unwritten(text: str) -> bool:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from assistant.evidence import Sentence, Term, bag, match, surroundings
 from assistant.forms import fits, is_outcome, is_plan, role_asked_for
 from assistant.lists import list_around
 from assistant.questions import Question, proper_names
 from assistant.rows import row_in, says_who_or_when
+from index.swedish import is_stop_word
 from index.tokens import words
 from index.windows import Place, place_of
 from ingest.regions import NATIONAL
@@ -32,6 +34,15 @@ _NAME = re.compile(r"\b[A-ZÅÄÖ]{2,6}\b")
 # "Förkortningar: fast vårdkontakt (FVK), fast läkarkontakt (FLK) och …", "… svarar på vem som beslutar, när det sker och hur".
 _SHORT_FORMS = re.compile(r"\([A-ZÅÄÖ]{2,6}\)")
 _INDIRECT = re.compile(r"(?:[,:;]|\boch|\beller)\s+(?:vem|vad|hur|när|var|varför|vilk\w+)\s+\w", re.IGNORECASE)
+# "Hur många familjer …", "Hur stor del av personalen …": a number of other things is no answer.
+_COUNTED = re.compile(
+    r"\bhur (?:många|stor (?:andel|del)(?: av)?)\s+(?!(?:ska|får|kan|har|är|måste|vill)\b)(?P<counted>[\w-]+(?:\s+[\w-]+){0,2})",
+    re.IGNORECASE,
+)
+_COUNTS = 0.4
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = re.compile(r"((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b")
+_NOW = re.compile(r"\b(?:i ?dag|dagens|nu|nuvarande|now|today|current)\b", re.IGNORECASE)
 # A footnote with an address says where something stands, not what.
 _ADDRESS = re.compile(r"https?:|www\.|\w\.se\b")
 
@@ -94,16 +105,20 @@ def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
     if asked.regions and region not in (*asked.regions, NATIONAL):
         return False  # what another region does is no answer
     # English writes adjectives of places with a capital, and names in its own way.
-    if asked.language == "sv" and not _holds_names(asked, best, terms):
+    if asked.language == "sv" and not (
+        _holds_names(asked, best, terms) and _speaks_of_what_is_counted(asked, best, terms)
+    ):
         return False  # what is said of another thing is no answer either
+    if not _is_of_the_years(asked, best):
+        return False
     if (role := role_asked_for(asked.text)) and not _names_role(best, role):
         return False
     if is_outcome(asked.text) and is_plan(best.passage.readable or best.text):
         return False  # what is planned has shown nothing yet
     if best.reasons["form"] > 0:
         return True
-    # A reason that was asked for must be there, and so must a number or a date unless the sentence speaks of nothing else.
-    return asked.kind != "why" and (asked.kind not in {"number", "when"} or best.covered >= 0.85)
+    # A reason or a number that was asked for must be there, and so must a date unless the sentence speaks of nothing else.
+    return asked.kind not in {"why", "number"} and (asked.kind != "when" or best.covered >= 0.85)
 
 
 def _holds_names(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
@@ -117,11 +132,41 @@ def _holds_names(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool
     names = [term for term in terms if term.form in forms]
     if not names:
         return True
-    entry = best.document.entry
-    around = best.document.text[best.passage.start : best.passage.end]
-    held = bag(f"{best.passage.readable} {best.passage.lead} {around}") | bag(surroundings(best.document, best.passage))
-    held |= bag(entry.issuer)
+    held = bag(_around(best)) | bag(surroundings(best.document, best.passage)) | bag(best.document.entry.issuer)
     return all(match(name, held) for name in names)
+
+
+def _around(sentence: Sentence) -> str:
+    """What stands around a sentence in its passage, and what introduces that."""
+    passage = sentence.passage
+    return f"{passage.readable} {passage.lead} {sentence.document.text[passage.start : passage.end]}"
+
+
+def _speaks_of_what_is_counted(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
+    """Whether the passage speaks of what is to be counted: "Hur många familjer ringde?" is not answered by other numbers."""
+    found = _COUNTED.search(asked.text) if asked.kind == "number" else None
+    if found is None:
+        return True
+    forms = list(takewhile(lambda form: not is_stop_word(form), (token.form for token in words(found["counted"]))))
+    counted = [term for term in terms if term.form in forms]
+    held = bag(_around(best))
+    return not counted or any(match(term, held) >= _COUNTS for term in counted)
+
+
+def _is_of_the_years(asked: Question, best: Sentence) -> bool:
+    """Whether a paper speaks of the years asked about: of those over when it was written, and once it is history of later
+    ones, it does so only by name."""
+    dated = best.document.entry.dated
+    years = [int(year) for year in asked.years]
+    if dated is None or not years or _NOW.search(asked.text):
+        return True
+    if max(years) >= dated.year and (best.document.entry.status != "historical" or min(years) <= dated.year):
+        return True
+    said = f"{_around(best)} {surroundings(best.document, best.passage)}"
+    named = {int(year) for year in _YEAR.findall(said)}
+    for first, last in _YEARS.findall(said):
+        named.update(range(int(first), int(first[: -len(last)] + last) + 1))
+    return not named.isdisjoint(years)
 
 
 def _names_role(sentence: Sentence, role: str) -> bool:
@@ -158,6 +203,7 @@ def _is_fragment(sentence: Sentence) -> bool:
         len(text.split()) < 3
         or len(_SHORT_FORMS.findall(text)) > 2
         or len(_INDIRECT.findall(text)) > 1
+        or text.endswith("?")  # what answers it comes after
         or (text.endswith(":") and list_around(sentence.document, sentence) is None)
         or (sentence.block is not None and sentence.block.kind == "footnote" and _ADDRESS.search(text) is not None)
     )

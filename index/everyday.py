@@ -38,6 +38,11 @@ _WORDS = frozenset(
     "nuförtiden numera själv fel bra bäst bättre dålig sämre viktig vettig konstig rolig svår "
     "samma annan annat andra ena olika diverse övrig respektive vanlig ny nya ingen inget inga många flera flesta "
     "fler hel hela halv massa enda enstaka "
+    "ihop tillsammans endast enbart rent sen delvis framförallt främst ännu troligen direkt genast viss vissa egen egna eget "
+    "båda varandra varsin flest faktisk verklig praktiken speciell tänkt gjord borde däremot dessutom inklusive exklusive "
+    "pga exempelvis dvs nämligen eftersom därför medan tills därifrån övergripande "
+    # Prepositions that join anything to anything
+    "hos mellan emellan emot kring runt bakom bredvid framför per trots utom intill "
     # Nouns that stand for any noun
     "sak grej grejer pryl grejs saker ting människa folk typ slag sort sätt vis exempel gång stund "
     "fråga svar ord text dokument material sida stycke info innehåll "

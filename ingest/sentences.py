@@ -18,6 +18,8 @@ ABBREVIATIONS = frozenset(
 )
 _OFTEN_LAST = frozenset("m.m m.fl etc osv o.s.v dyl e.d e.dyl el.dyl o.d o.dyl".split())
 _END = re.compile(r"[.!?…]+[”\"')\]]*(?=\s|$)|\n+|\t+")
+# A question of so few words leans on the sentence before it; so many sentences after a question are its answer.
+_LEANS, _MOST_ANSWERS = 4, 3
 _LAST_WORD = re.compile(r"[\w.:]+$")
 
 
@@ -31,6 +33,24 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
             _add(spans, text, begin, match.end())
             begin = match.end()
     _add(spans, text, begin, end)
+    return spans
+
+
+def answered_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """The sentences, but for a question that what follows it answers: question and answer are one span.
+
+    "Kan jag neka? Nej. Ansvaret är vårt." is one, and so is what a short question leans on: "Ingen är utsedd. Vad gör jag?".
+    """
+    spans: list[tuple[int, int]] = []
+    room = 0  # how many more sentences belong to the answer
+    for begin, stop in sentence_spans(text, start, end):
+        asks = text[begin:stop].endswith("?")
+        leans = asks and not room and len(text[begin:stop].split()) <= _LEANS and bool(spans)
+        if leans or (room and not asks):
+            spans[-1] = (spans[-1][0], stop)
+        else:
+            spans.append((begin, stop))
+        room = _MOST_ANSWERS if asks else max(0, room - 1)
     return spans
 
 

@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,31 @@ def test_headings_that_begin_alike_are_the_list_that_is_asked_for(tmp_path: Path
         "- Insatsområde B",
         "- Insatsområde C [1] [2] [3] [4]",
     ]
+
+
+@pytest.fixture(scope="module")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    text = """# Handbok för hemgång
+## Vanliga frågor
+Kan jag neka att ta hem någon när jag saknar personal? Nej. Ansvaret påverkas inte av bemanningen.
+
+## Team
+Hemgångsteamet tog emot 120 personer och besöker 40 hem i veckan. Avgiften för hjälpen är 300 kronor.
+"""
+    entry = Entry("bok", "bok.md", "Handbok", "Region Gotland", "Gotland", "plan", "in-force", date(2026, 3, 1))
+    return open_assistant(tmp_path_factory.mktemp("handbook"), [(entry, text)])
+
+
+def test_a_question_that_a_document_asks_itself_brings_its_answer(handbook: Assistant) -> None:
+    answer = handbook.ask("Får vi neka att ta hem någon om vi saknar personal?")
+    assert "Nej. Ansvaret påverkas inte av bemanningen." in answer.text
+
+
+def test_how_many_is_not_answered_by_a_number_of_something_else(handbook: Assistant) -> None:
+    assert "120" in handbook.ask("Hur många personer tog hemgångsteamet emot?").text
+    assert handbook.ask("Hur många bilar har hemgångsteamet?").status == "not-found"
+
+
+def test_a_paper_says_nothing_of_a_year_that_was_over_before_it_unless_it_names_it(handbook: Assistant) -> None:
+    assert handbook.ask("Vilken avgift är det för hjälpen 2026?").status == "answered"
+    assert handbook.ask("Vilken avgift var det för hjälpen 2019?").status == "not-found"

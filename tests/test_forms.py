@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.forms import fits, is_outcome, is_plan, role_asked_for
+from assistant.forms import asks_for_members, fits, is_outcome, is_plan, role_asked_for
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ def test_the_number_of_an_item_a_paragraph_a_day_or_a_paper_counts_nothing(sente
 def test_an_amount_is_one() -> None:
     assert fits("number", "Av länets kommuner är 49 med.", "Hur många kommuner är med?") == 1
     assert fits("number", "Hälften av kommunerna är med.", "Hur många kommuner är med?") == 0.8
+    assert fits("number", "Antalet har nästan tredubblats.", "Hur mycket har det ökat?") == 0.8
 
 
 def test_how_often_is_answered_by_an_interval() -> None:
@@ -27,6 +28,7 @@ def test_how_often_is_answered_by_an_interval() -> None:
 
 def test_what_came_of_something_is_told_from_what_is_planned() -> None:
     assert is_outcome("Vad visade kartläggningen?")
+    assert is_outcome("Har köerna blivit kortare?")
     assert not is_outcome("Vem gör kartläggningen?")
     assert is_plan("En kartläggning ska göras 2026.")
     assert not is_plan("Kartläggningen ska vara klar och har visat att fler behövs.")
@@ -40,7 +42,21 @@ def test_what_came_of_something_is_told_from_what_is_planned() -> None:
         ("Who is the current chair?", "chair"),
         ("Vem är ansvarig för planen?", ""),
         ("Vem beslutar?", ""),
+        ("Vem är det tänkt ska skriva under?", ""),
+        ("Who is medically responsible for the patient?", ""),
     ],
 )
 def test_the_role_that_is_asked_for_is_read_from_the_question(question: str, role: str) -> None:
     assert role_asked_for(question) == role
+
+
+def test_when_something_may_be_done_is_answered_by_a_condition() -> None:
+    assert fits("when", "En plan görs när två huvudmän behövs.", "När ska man göra en plan?") == 0.8
+    assert fits("when", "En plan görs när två huvudmän behövs.", "När görs planen?") == 0
+
+
+def test_who_is_in_a_body_is_answered_by_what_it_consists_of() -> None:
+    assert asks_for_members("Vem leder gruppen, och vilka sitter där?")
+    assert not asks_for_members("Vem leder gruppen?")
+    asked = "Vilka sitter i styrgruppen?"
+    assert fits("list", "Styrgruppen består av tre chefer.", asked) > fits("list", "Styrgruppen beslutar.", asked)

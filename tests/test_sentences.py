@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sentences import sentence_spans
+from ingest.sentences import answered_spans, sentence_spans
 
 
 def sentences(text: str) -> list[str]:
@@ -59,3 +59,17 @@ def test_spans_hold_every_letter_once_in_order(text: str) -> None:
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Får jag neka? Nej. Ansvaret är vårt.", ["Får jag neka? Nej. Ansvaret är vårt."]),
+        ("Ingen är utsedd. Vad gör jag? Ring chefen.", ["Ingen är utsedd. Vad gör jag? Ring chefen."]),
+        ("Vem hämtar? Hemtjänsten. Vem betalar? Regionen.", ["Vem hämtar? Hemtjänsten.", "Vem betalar? Regionen."]),
+        ("Får jag neka? Nej. Ett. Två. Tre.", ["Får jag neka? Nej. Ett. Två.", "Tre."]),
+        ("Teamet möts ofta. Det leds av kommunen.", ["Teamet möts ofta.", "Det leds av kommunen."]),
+    ],
+)
+def test_a_question_and_what_answers_it_are_one(text: str, parts: list[str]) -> None:
+    assert [text[start:end] for start, end in answered_spans(text)] == parts
