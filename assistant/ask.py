@@ -38,6 +38,7 @@ from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
 from index.windows import regions_of
 from ingest.document import Document
+from ingest.municipalities import regions_of_municipalities
 from ingest.passages import Passage
 from ingest.regions import NATIONAL, without_regions
 from ingest.settings import Settings
@@ -122,6 +123,8 @@ class Assistant:
             before = [asked for asked, _ in history]
             whole = standalone(with_years(question, self.today()), before, shown(history[-1][1]) if history else "")
             asked = replace(understand(written_out(whole), language), kind=understand(written_out(question)).kind)
+            if not asked.regions:
+                asked = replace(asked, regions=self._regions_around(whole))
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
         with clock.stage("search"):
             hits = self._find(asked, scope)
@@ -245,15 +248,22 @@ class Assistant:
         if not asked.regions:
             return not_found(draft, asked, passages)
         # What is reserved is covered for those who were shown some of it.
-        documents = self.library.open_documents()
-        covered = {region for document in documents for region in regions_of(document)}
-        covered |= {found.region for found in draft.passages}
+        covered = self._covered() | {found.region for found in draft.passages}
         missing = [region for region in asked.regions if region not in covered]
         if not missing:
             return not_found(draft, asked, passages)
         regions = ", ".join(sorted(covered - {NATIONAL}))
         line = text("answer.other-regions", asked.language, regions=regions, asked=", ".join(missing))
         return replace(draft, status=answers.NOT_FOUND, claims=(Claim(line),))
+
+    def _covered(self) -> set[str]:
+        """The regions that the documents open to everybody speak of."""
+        return {region for document in self.library.open_documents() for region in regions_of(document)}
+
+    def _regions_around(self, question: str) -> tuple[str, ...]:
+        """The regions that the municipalities in a question belong to, as far as the library speaks of them."""
+        named = regions_of_municipalities(question)
+        return tuple(region for region in named if region in self._covered()) if named else ()
 
     def _documents(self, scope: Scope | None) -> list[Document]:
         wanted = scope or Scope()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.first_names import first_names
 from assistant.question_kinds import kind_of
 from index.english import is_english
+from ingest.municipalities import municipality_spans
 from ingest.regions import region_spans, regions_in
 
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
@@ -60,9 +61,15 @@ _CAPITALS = re.compile(r"\b[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)*")
 
 
 def proper_names(text: str) -> tuple[str, ...]:
-    """The words that a question calls something by a name with; regions and persons are left out."""
+    """The words that a question calls something by a name with; places on the map and persons are left out.
+
+    What only leads up to the question is left out too: "Jag är chef på Solgården. Vem bestämmer?"
+    """
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    text = " ".join([sentence for sentence in sentences if sentence.endswith("?")] or sentences)
     apart = [
         *region_spans(text),
+        *municipality_spans(text),
         *(match.span() for match in _CAPITALS.finditer(text) if first_names().intersection(match[0].lower().split())),
     ]
     return tuple(

@@ -59,6 +59,12 @@ def test_a_region_that_the_question_names_is_the_only_one_answered_for(assistant
     assert "Vårdsamordnaren" not in answer.text
 
 
+def test_who_asks_from_a_municipality_is_answered_for_its_region(assistant: Assistant) -> None:
+    answer = assistant.ask("Jag är kurator i Östersund. Vem kallar till planeringsmöte?")
+    assert answer.status == "answered"
+    assert {citation.region for citation in answer.citations} == {"Jämtland Härjedalen"}
+
+
 def test_what_is_not_written_yet_is_said_with_the_documents_own_words(assistant: Assistant) -> None:
     answer = assistant.ask("Vad säger planen om tröskelregeln?")
     assert answer.status == "unwritten"
