@@ -53,8 +53,8 @@ DOCUMENT = re.compile(
 )
 # Digits that count nothing: an item's number, a paragraph of a law, a day, the number of a paper.
 _NO_AMOUNT = re.compile(
-    r"^\s*\(?\d{1,2}[.)]\s|§+ ?\d+|\b\d+ ?(?:§|kap\.?)|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{4}:\d+\b|\b[A-ZÅÄÖ]{2,5}[- ]?\d{3,}\S*|"
-    r"\b(?:bilaga|tabell|figur|avsnitt|kapitel|sidan?|version) \d+",
+    r"^\s*\(?\d{1,2}[.)]\s|§+ ?\d+|\b\d+ ?(?:§|kap\.?)|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{4}:\d+\b|"
+    r"\b(?-i:[A-ZÅÄÖ]{2,5})[- ]?\d{3,}\S*|\b(?:bilaga|tabell|figur|avsnitt|kapitel|sidan?|version) \d+",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -122,10 +122,14 @@ _ROLE = re.compile(
 _NO_ROLE = re.compile(
     r"ansvar|skyldig|berättigad|behörig|inblandad|delaktig|huvudsaklig|ytterst|medicinskt|responsible", re.IGNORECASE
 )
-_OUTCOME = re.compile(
-    # "Har väntetiderna blivit kortare?"
+# "Har väntetiderna blivit kortare?"
+_CHANGED = re.compile(
     r"^\W*(?:men |och )?(?:har|have|has) .{0,80}\b(?:blivit|minskat|ökat|förbättrats|försämrats|kortats|förändrats|sjunkit|"
-    r"stigit|become|improved|increased|decreased|got)\b|"
+    r"stigit|become|improved|increased|decreased|got)\b",
+    re.IGNORECASE,
+)
+_OUTCOME = re.compile(
+    rf"{_CHANGED.pattern}|"
     r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev|blev av|utfall\w*|utföll|hur gick|har gått|kom .{0,20}fram till|"
     r"hittills|i fjol|förra året|senaste året|i våras|i höstas|"
     r"show(?:ed|n)|results? of|outcome|turned? out)\b",
@@ -154,7 +158,7 @@ def fits(kind: str, sentence: str, asked: str) -> float:
         # A day answers better than a year, a year better than "årligen".
         return 1.0 if _DAY.search(sentence) else 0.8 if _YEAR.search(sentence) else 0.5 * bool(DATE.search(sentence))
     if kind == "number":
-        if re.search(r"kosta|pengar|dyr|pris|budget|lön", asked, re.IGNORECASE):
+        if re.search(r"kosta|pengar|dyr|pris|budget|lön|avgift|belopp|taxa", asked, re.IGNORECASE):
             return 1.0 * bool(_MONEY.search(sentence) and NUMBER.search(_NO_AMOUNT.sub(" ", sentence)))
         if re.search(r"hur (?:ofta|länge|lång)", asked, re.IGNORECASE):
             return 1.0 * bool(DATE.search(sentence))
@@ -194,9 +198,10 @@ def is_outcome(question: str) -> bool:
     return _OUTCOME.search(question) is not None
 
 
-def is_plan(text: str) -> bool:
-    """Whether a text speaks of what is to be done, and of nothing that has been."""
-    return _PLANNED.search(text) is not None and _HAPPENED.search(text) is None
+def tells_outcome(question: str, text: str) -> bool:
+    """Whether a text can answer a question for an outcome: it speaks of what has been; a plan alone never does."""
+    happened = _HAPPENED.search(text) is not None
+    return happened or (_CHANGED.search(question) is None and _PLANNED.search(text) is None)
 
 
 def asks_whether_written(question: str) -> bool:

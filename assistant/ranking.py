@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from assistant.evidence import Sentence, Term, bag, match, surroundings
-from assistant.forms import fits, is_outcome, is_plan, role_asked_for
+from assistant.forms import fits, is_outcome, role_asked_for, tells_outcome
 from assistant.lists import list_around
 from assistant.questions import Question, proper_names
 from assistant.rows import row_in, says_who_or_when
@@ -36,7 +36,8 @@ _SHORT_FORMS = re.compile(r"\([A-ZÅÄÖ]{2,6}\)")
 _INDIRECT = re.compile(r"(?:[,:;]|\boch|\beller)\s+(?:vem|vad|hur|när|var|varför|vilk\w+)\s+\w", re.IGNORECASE)
 # "Hur många familjer …", "Hur stor del av personalen …": a number of other things is no answer.
 _COUNTED = re.compile(
-    r"\bhur (?:många|stor (?:andel|del)(?: av)?)\s+(?!(?:ska|får|kan|har|är|måste|vill)\b)(?P<counted>[\w-]+(?:\s+[\w-]+){0,2})",
+    r"\b(?:how many|hur (?:många|stor (?:andel|del)(?: av)?))\s+(?!(?:ska|får|kan|har|är|måste|vill)\b)"
+    r"(?P<counted>[\w-]+(?:\s+[\w-]+){0,2})",
     re.IGNORECASE,
 )
 _COUNTS = 0.4
@@ -105,15 +106,13 @@ def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
     if asked.regions and region not in (*asked.regions, NATIONAL):
         return False  # what another region does is no answer
     # English writes adjectives of places with a capital, and names in its own way.
-    if asked.language == "sv" and not (
-        _holds_names(asked, best, terms) and _speaks_of_what_is_counted(asked, best, terms)
-    ):
+    if asked.language == "sv" and not _holds_names(asked, best, terms):
         return False  # what is said of another thing is no answer either
-    if not _is_of_the_years(asked, best):
+    if not _speaks_of_what_is_counted(asked, best, terms) or not _is_of_the_years(asked, best):
         return False
     if (role := role_asked_for(asked.text)) and not _names_role(best, role):
         return False
-    if is_outcome(asked.text) and is_plan(best.passage.readable or best.text):
+    if is_outcome(asked.text) and not tells_outcome(asked.text, best.passage.readable or best.text):
         return False  # what is planned has shown nothing yet
     if best.reasons["form"] > 0:
         return True

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.forms import asks_for_members, fits, is_outcome, is_plan, role_asked_for
+from assistant.forms import asks_for_members, fits, is_outcome, role_asked_for, tells_outcome
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ def test_an_amount_is_one() -> None:
     assert fits("number", "Antalet har nästan tredubblats.", "Hur mycket har det ökat?") == 0.8
 
 
+def test_what_something_costs_is_an_amount_of_money() -> None:
+    assert fits("number", "Avgiften är 300 kronor.", "Vad är avgiften?") == 1
+    assert fits("number", "Avgiften ses över 2 gånger om året.", "Vad är avgiften?") == 0
+
+
 def test_how_often_is_answered_by_an_interval() -> None:
     assert fits("number", "Planen revideras vart tredje år.", "Hur ofta revideras planen?") == 1
 
@@ -30,8 +35,10 @@ def test_what_came_of_something_is_told_from_what_is_planned() -> None:
     assert is_outcome("Vad visade kartläggningen?")
     assert is_outcome("Har köerna blivit kortare?")
     assert not is_outcome("Vem gör kartläggningen?")
-    assert is_plan("En kartläggning ska göras 2026.")
-    assert not is_plan("Kartläggningen ska vara klar och har visat att fler behövs.")
+    assert not tells_outcome("Vad visade den?", "En kartläggning ska göras 2026.")
+    assert tells_outcome("Vad visade den?", "Kartläggningen ska vara klar och har visat att fler behövs.")
+    assert tells_outcome("Vad visade den?", "Var tredje väntar för länge.")
+    assert not tells_outcome("Har köerna blivit kortare?", "Köerna finns i fyra kommuner.")
 
 
 @pytest.mark.parametrize(
