@@ -87,8 +87,17 @@ _PURPOSE = re.compile(
     r"innebär att|leder till|bidra\w*)\b",
     re.IGNORECASE,
 )
+_PRICED = re.compile(r"kosta|pengar|dyr|pris|budget|lön|avgift|belopp|taxa|kronor", re.IGNORECASE)
 _MONEY = re.compile(
-    r"\b(?:kronor|kr|mkr|tkr|miljon\w*|miljard\w*|budget\w*|kostnad\w*|medel|pengar|procent|%)\b|%", re.IGNORECASE
+    r"(?:\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|hundra|tusen)) ?(?:kronor|kr\b|mkr|tkr|msek|miljon|miljard)|"
+    r"\b(?:avgifts|kostnads)fri|\bgratis\b|\b(?:utan|ingen|inga) (?:\w+ )?(?:kostnad|avgift|medel)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"\b(?:kl\.? ?|klockan )?\d{1,2}(?:[.:]\d\d| ?[-–] ?\d{1,2}\b)|\b(?:kl\.?|klockan) \d|dygnet runt", re.IGNORECASE
+)
+_ASKS_CLOCK = re.compile(
+    r"\b(?:vilka tider|öppettid\w*|vilket klockslag|hur dags|opening hours|what time)\b|\böppet\b", re.IGNORECASE
 )
 UNWRITTEN = re.compile(
     r"^(?:obs[ !-–]*)?(?:(?:(?:text|texten|avsnittet|bilagan|kapitlet) )?(?:ska|kommer att) "
@@ -155,11 +164,13 @@ def fits(kind: str, sentence: str, asked: str) -> float:
     if kind == "when":
         if _ASKS_CONDITION.search(asked) and _CONDITION.search(sentence):
             return 0.8
+        if _ASKS_CLOCK.search(asked):
+            return 1.0 * bool(_CLOCK.search(sentence))
         # A day answers better than a year, a year better than "årligen".
         return 1.0 if _DAY.search(sentence) else 0.8 if _YEAR.search(sentence) else 0.5 * bool(DATE.search(sentence))
     if kind == "number":
-        if re.search(r"kosta|pengar|dyr|pris|budget|lön|avgift|belopp|taxa", asked, re.IGNORECASE):
-            return 1.0 * bool(_MONEY.search(sentence) and NUMBER.search(_NO_AMOUNT.sub(" ", sentence)))
+        if _PRICED.search(asked) and not re.search(r"\b(?:andel|del|procent|många)\b", asked, re.IGNORECASE):
+            return 1.0 * bool(_MONEY.search(sentence))
         if re.search(r"hur (?:ofta|länge|lång)", asked, re.IGNORECASE):
             return 1.0 * bool(DATE.search(sentence))
         bare = _NO_AMOUNT.sub(" ", sentence)

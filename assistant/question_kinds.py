@@ -83,7 +83,8 @@ _OF_THE_CLAUSE = (
         rf"{_PREPOSITION}hur (?:många|mycket|stor|stora|stort|hög|högt|lång|långt|gammal|ofta|få|pass)\b|"
         rf"{_PREPOSITION}(?:vilken (?:andel|summa|kostnad|ålder|procent)|vilket (?:antal|belopp)|vilka \w*(?:siffror|belopp))|"
         r"vad (?:kosta|betala|tjäna)\w*|vad (?:är|blir) (?:\w+ ){0,2}?\w*(?:avgift|kostnad|pris|belopp|taxa)"
-        rf"(?:e[nr]|et|n|erna)?\b|{_PREPOSITION}vilken \w*(?:avgift|taxa|ersättning)\b|how (?:many|much|often|old|large|far)",
+        r"(?:e[nr]|et|n|erna)?\b|vad? .*\b(?:i pengar|i kronor|kostade|kostat|kostar)\b|"
+        rf"{_PREPOSITION}vilken \w*(?:avgift|taxa|ersättning)\b|how (?:many|much|often|old|large|far)",
     ),
     (
         "why",

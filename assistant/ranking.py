@@ -41,9 +41,14 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = 0.4
+# "Fredagsgruppen" is not any other group.
+_CALLED = 0.5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS = re.compile(r"((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b")
-_NOW = re.compile(r"\b(?:i ?dag|dagens|nu|nuvarande|now|today|current)\b", re.IGNORECASE)
+# "Vad är skillnaden mot i dag?", "Hur mycket har det ökat sedan 2019?" ask of other times besides.
+_OTHER_TIMES = re.compile(
+    r"\b(?:i ?dag|dagens|nu|nuvarande|sedan|från|jämför\w*|now|today|current|since)\b", re.IGNORECASE
+)
 # A footnote with an address says where something stands, not what.
 _ADDRESS = re.compile(r"https?:|www\.|\w\.se\b")
 
@@ -132,7 +137,8 @@ def _holds_names(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool
     if not names:
         return True
     held = bag(_around(best)) | bag(surroundings(best.document, best.passage)) | bag(best.document.entry.issuer)
-    return all(match(name, held) for name in names)
+    # Of "STY-nummer" and "SIP-möte" the name is one part.
+    return all(match(name, held) >= (_CALLED if "-" not in name.form else _CALLED / 2) for name in names)
 
 
 def _around(sentence: Sentence) -> str:
@@ -154,18 +160,26 @@ def _speaks_of_what_is_counted(asked: Question, best: Sentence, terms: Sequence[
 
 def _is_of_the_years(asked: Question, best: Sentence) -> bool:
     """Whether a paper speaks of the years asked about: of those over when it was written, and once it is history of later
-    ones, it does so only by name."""
-    dated = best.document.entry.dated
-    years = [int(year) for year in asked.years]
-    if dated is None or not years or _NOW.search(asked.text):
+    ones, it does so only by name. An amount that is told for one year is none of another."""
+    entry = best.document.entry
+    years = {int(year) for year in asked.years}
+    if not years or _OTHER_TIMES.search(asked.text):
         return True
-    if max(years) >= dated.year and (best.document.entry.status != "historical" or min(years) <= dated.year):
+    if asked.kind == "number" and (named := _years_in(best.text)):
+        return not named.isdisjoint(years)
+    if entry.dated is None or (
+        max(years) >= entry.dated.year and (entry.status != "historical" or min(years) <= entry.dated.year)
+    ):
         return True
-    said = f"{_around(best)} {surroundings(best.document, best.passage)}"
-    named = {int(year) for year in _YEAR.findall(said)}
-    for first, last in _YEARS.findall(said):
+    return not _years_in(f"{_around(best)} {surroundings(best.document, best.passage)}").isdisjoint(years)
+
+
+def _years_in(text: str) -> set[int]:
+    """The years that a text names, those within a span of years ("2024-27") too."""
+    named = {int(year) for year in _YEAR.findall(text)}
+    for first, last in _YEARS.findall(text):
         named.update(range(int(first), int(first[: -len(last)] + last) + 1))
-    return not named.isdisjoint(years)
+    return named
 
 
 def _names_role(sentence: Sentence, role: str) -> bool:
