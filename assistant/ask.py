@@ -30,17 +30,18 @@ from assistant.outline_answers import outline_statement
 from assistant.parts import joined
 from assistant.privacy import anonymise, identity_numbers, without_masks
 from assistant.questions import Question, clauses_of, parts_of, understand
-from assistant.region_answers import by_region_of, compared, of_region
+from assistant.region_answers import by_region_of, compared, each_region
 from assistant.register_answers import answer_from_register
 from assistant.relative_years import with_years
 from assistant.statements import Statement
+from assistant.then_and_now import then_and_now
 from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
 from index.windows import regions_of
 from ingest.document import Document
 from ingest.municipalities import regions_of_municipalities
 from ingest.passages import Passage
-from ingest.regions import NATIONAL, without_regions
+from ingest.regions import NATIONAL
 from ingest.settings import Settings
 from ingest.store import Library
 from prompts import text
@@ -134,11 +135,13 @@ class Assistant:
             )
         with clock.stage("compose"):
             documents = self._documents(scope)
-            if len(asked.regions) > 1 and (apart := self._each_region(asked, scope)):
-                return finished(replace(draft, kind="comparison"), asked, apart, clock)
-            if (things := things_compared(whole)) and (
-                apart := concept_statements(self, asked, things, scope or Scope())
-            ):
+            within = scope or Scope()
+            apart = (
+                each_region(self, asked, within)
+                or concept_statements(self, asked, things_compared(whole), within)
+                or then_and_now(self, asked, documents, within)
+            )
+            if apart:
                 return finished(replace(draft, kind="comparison"), asked, apart, clock)
             terms = self.terms(asked, whole)
             leans = whole.startswith(f"{question.strip().rstrip('?')} – ")
@@ -153,7 +156,7 @@ class Assistant:
             if structured:
                 statements = [statement for said, _, _ in structured for statement in said]
                 if read_off[1] is None:  # an abbreviation explained may be half of what was asked
-                    statements += further_statements(self, asked, clauses[1:], statements, scope or Scope())
+                    statements += further_statements(self, asked, clauses[1:], statements, within)
                 kind, table = structured[0][1], structured[-1][2]
                 draft = replace(draft, kind=kind, table=table, passages=read_first(statements, draft.passages))
                 if not any(statement.quotes for statement in statements):  # the register says that there is no such row
@@ -189,7 +192,7 @@ class Assistant:
                 if conflict := conflict_among(terms, sentences):
                     statements, notice = both_sides(conflict, asked, terms, statements)
                     draft = replace(draft, notices=(notice,))
-                statements += further_statements(self, asked, clauses[1:], statements, scope or Scope())
+                statements += further_statements(self, asked, clauses[1:], statements, within)
         if self.model is not None:
             return self._worded(draft, asked, passages, statements, clock)
         return finished(draft, asked, statements, clock)
@@ -214,19 +217,6 @@ class Assistant:
         if not statements:
             return self._not_found(replace(draft, withheld=withheld), asked, passages)
         return finished(replace(draft, withheld=withheld), asked, statements, clock, verbatim=False)
-
-    def _each_region(self, asked: Question, scope: Scope | None) -> list[Statement]:
-        """What each region that the question names has to say, asked as if it alone were named; empty unless two answer."""
-        statements: list[Statement] = []
-        answering = 0
-        for region in asked.regions:
-            alone = replace(asked, text=without_regions(asked.text, region), regions=(region,))
-            terms = self.terms(alone, alone.text)
-            sentences = self.ranked(alone, alone.text, terms, replace(scope or Scope(), regions=(region,)))
-            if sentences and ranking.confidence(sentences[0]) >= 0.75 * ranking.ANSWERS_FROM:
-                answering += 1
-                statements += [of_region(region, s) for s in extract.compose(alone, terms, sentences)[:2]]
-        return statements if answering > 1 else []
 
     def ranked(self, asked: Question, words: str, terms: Sequence[Term], scope: Scope) -> list[Sentence]:
         """The sentences of the passages that `words` find within a scope, best first by `asked` and `terms`."""

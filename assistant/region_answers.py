@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant import extract, ranking
 from assistant.evidence import Sentence, Term
 from assistant.questions import Question
 from assistant.statements import Statement
+from index.scope import Scope
 from index.windows import place_of
+from ingest.regions import without_regions
+
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
 
 # From this share of the best sentence's score on, another region's sentence answers as well. Chosen on the dev questions.
 _AS_GOOD_ELSEWHERE = 0.9
@@ -52,6 +58,20 @@ def compared(asked: Question, terms: Sequence[Term], by_region: dict[str, list[S
         for region, group in by_region.items()
         for statement in extract.compose(asked, terms, group)[:2]
     ]
+
+
+def each_region(assistant: Assistant, asked: Question, scope: Scope) -> list[Statement]:
+    """What each region that a question names has to say, asked as if it alone were named; empty unless two answer."""
+    statements: list[Statement] = []
+    answering = 0
+    for region in asked.regions if len(asked.regions) > 1 else ():
+        alone = replace(asked, text=without_regions(asked.text, region), regions=(region,))
+        terms = assistant.terms(alone, alone.text)
+        sentences = assistant.ranked(alone, alone.text, terms, replace(scope, regions=(region,)))
+        if sentences and ranking.confidence(sentences[0]) >= 0.75 * ranking.ANSWERS_FROM:
+            answering += 1
+            statements += [of_region(region, s) for s in extract.compose(alone, terms, sentences)[:2]]
+    return statements if answering > 1 else []
 
 
 def of_region(region: str, statement: Statement) -> Statement:

@@ -1,0 +1,91 @@
+"""What was and what is: "Hur har gränsen för betalningsansvar ändrats sedan 2019?"
+
+No paper tells the change, but an old one tells what was and one in force tells what is. So each time is asked about on its own,
+in the papers of that time, and the two stand beside each other under their years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant import extract, ranking
+from assistant.evidence import Sentence, Term, bag
+from assistant.questions import Question
+from assistant.statements import Statement
+from index.scope import Scope
+from ingest.document import Document
+from prompts import text
+
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
+
+_YEAR = r"(?:år )?(?P<year>(?:19|20)\d\d)"
+_CHANGE = r"(?:för)?ändra\w*|hänt|skil(?:jer|de|t|da)\w*|skillnad\w*|utvecklat\w*|chang\w+|differ\w*"
+_NOW = r"i ?dag|dagens|nu|nuvarande|now|today|current"
+# "… ändrats sedan 2019", "2020 jämfört med nu", "dagens … mot 2020": a year that was, and a word for change or for the present.
+_ASKS = re.compile(
+    rf"(?=.*\b(?:{_CHANGE})\b).*\b(?:sedan|från|mot|jämfört med|since|from) (?:\w+ ){{0,3}}?{_YEAR}|"
+    rf"(?=.*\b(?:{_NOW})\b)(?=.*\b(?:{_CHANGE}|jämför\w*|mot|compared)\b).*\b{_YEAR.replace('year', 'beside')}",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_TIME = re.compile(
+    rf"\b(?:{_CHANGE}|{_NOW}|har|hade|hur|vad|gällde|gäller|det|jämför\w*|compared|"
+    r"(?:sedan|från|mot|med|since|from)(?= (?:\w+ ){0,3}?(?:19|20)\d\d)|(?:år )?(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+# As sure as each region must be that a comparison names; so many sentences of each time are held against each other.
+_SURE, _LOOKED_AT = 0.75 * ranking.ANSWERS_FROM, 8
+# What two sentences that say the same but for a number weigh beside how well each of them answers.
+_ALIKE = 1.0
+
+
+def year_before(question: str) -> int | None:
+    """The year that a question holds the present against, or None."""
+    found = _ASKS.match(question)
+    return int(found["year"] or found["beside"]) if found else None
+
+
+def then_and_now(assistant: Assistant, asked: Question, documents: Sequence[Document], scope: Scope) -> list[Statement]:
+    """What papers of the year asked about say and what those in force say; empty unless both speak of the matter."""
+    year = year_before(asked.text)
+    if year is None:
+        return []
+    old = tuple(d.entry.id for d in documents if d.entry.dated is not None and d.entry.dated.year <= year)
+    new = tuple(d.entry.id for d in documents if d.entry.id not in old and d.entry.status != "historical")
+    matter = " ".join(_OF_TIME.sub(" ", asked.text).split())
+    matter_asked = replace(asked, text=matter, kind="what", years=(), history=True, proposals=True)
+    terms = assistant.terms(matter_asked, matter)
+    then, now = (_telling(assistant, matter_asked, terms, replace(scope, documents=ids)) for ids in (old, new))
+    pairs = [(one, other, one.score + other.score + _ALIKE * _likeness(one, other)) for one in then for other in now]
+    if not pairs:
+        return []
+    one, other, _ = max(pairs, key=lambda pair: pair[2])
+    labels = text("answer.then", asked.language, year=str(year)), text("answer.now", asked.language)
+    return [
+        replace(said, text=f"{label}: {said.text}", said=said.said or said.text, aside=False)
+        for label, first, told in zip(labels, (one, other), (then, now), strict=True)
+        for said in extract.compose(matter_asked, terms, [first, *(each for each in told if each is not first)])[:2]
+    ]
+
+
+def _telling(assistant: Assistant, matter: Question, terms: Sequence[Term], scope: Scope) -> list[Sentence]:
+    """The sentences in scope that tell of the matter, best first."""
+    if not terms or not scope.documents:
+        return []
+    sentences = assistant.ranked(matter, matter.text, terms, scope)[:_LOOKED_AT]
+    return [
+        sentence
+        for sentence in sentences
+        if ranking.confidence(sentence) >= _SURE
+        and sentence.passage.kind != "heading"
+        and len(sentence.text.split()) > 3
+    ]
+
+
+def _likeness(one: Sentence, other: Sentence) -> float:
+    """How much of the shorter of two sentences the other says too, 0 to 1."""
+    words, others = bag(one.text), bag(other.text)
+    return len(words & others) / max(1, min(len(words), len(others)))
