@@ -30,6 +30,7 @@ from assistant.outline_answers import outline_statement
 from assistant.parts import joined
 from assistant.privacy import anonymise, identity_numbers, without_masks
 from assistant.questions import Question, clauses_of, parts_of, understand
+from assistant.references import with_places_referred_to
 from assistant.region_answers import by_region_of, compared, each_region
 from assistant.register_answers import answer_from_register
 from assistant.relative_years import with_years
@@ -188,7 +189,7 @@ class Assistant:
             elif len(by_region) > 1:
                 return asked_back(draft, asked, terms, by_region)
             else:
-                statements = extract.compose(asked, terms, sentences)
+                statements = with_places_referred_to(asked, terms, extract.compose(asked, terms, sentences))
                 if conflict := conflict_among(terms, sentences):
                     statements, notice = both_sides(conflict, asked, terms, statements)
                     draft = replace(draft, notices=(notice,))

@@ -1,0 +1,53 @@
+import pytest
+from asking import open_assistant
+
+from assistant.ask import Assistant
+from assistant.questions import understand
+from assistant.references import with_places_referred_to
+from assistant.statements import Quote, Statement, passage_at
+from ingest.catalogue import Entry
+
+AGREEMENT = """# Överenskommelse om hembesök
+## 1 Hembesök
+Kommunens sjuksköterska kan göra hälsocentralens hembesök. Regionen ersätter då kommunen med det belopp som anges i bilaga 2.
+
+## 2 Rum
+Enhetschefen lånar ut lokaler enligt 3.2 till föreningar.
+
+## 3 Regler
+3.1 Nycklar lämnas i receptionen.
+
+3.2 Föreningar lånar lokaler av enhetschefen i högst fyra timmar.
+
+## Bilaga 1 Ord
+Ett hembesök är ett besök hemma.
+
+## Bilaga 2 Ersättningar
+| Insats | Belopp |
+| --- | --- |
+| Hembesök åt hälsocentralen | 870 kronor |
+| Utbildning | 90 kronor |
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    entry = Entry("avtal", "avtal.md", "Överenskommelse", "Region Gotland", "Gotland", "agreement", "in-force")
+    return open_assistant(tmp_path_factory.mktemp("references"), [(entry, AGREEMENT)])
+
+
+def test_what_a_clause_leaves_to_an_appendix_is_read_there(assistant: Assistant) -> None:
+    document = assistant.library.document("avtal")
+    start = document.text.index("Regionen ersätter")
+    end = document.text.index("\n", start)
+    passage = passage_at(document, start)
+    assert passage is not None
+    said = Statement(document.text[start:end], (Quote(document, passage, start, end),))
+    asked = understand("Vilken ersättning ger hälsocentralens hembesök?")
+    told = with_places_referred_to(asked, assistant.terms(asked, asked.text), [said])
+    assert len(told) == 2
+    assert "870 kronor" in told[1].text
+
+
+def test_a_clause_is_found_by_its_number(assistant: Assistant) -> None:
+    assert "högst fyra timmar" in assistant.ask("Vem lånar ut lokaler till föreningar?").text
