@@ -29,7 +29,17 @@ from ingest.store import Library
 
 # Nothing counts but the words of the question in the windows.
 _BARE = Tuning(
-    others=0, asked_with=1, rarity=1, dense=0, heading=1, footnote=1, historical=1, without=1, elsewhere=1, neighbour=0
+    others=0,
+    asked_with=1,
+    number=1,
+    rarity=1,
+    dense=0,
+    heading=1,
+    footnote=1,
+    historical=1,
+    without=1,
+    elsewhere=1,
+    neighbour=0,
 )
 
 
@@ -39,7 +49,7 @@ def steps() -> list[tuple[str, Tuning, bool]]:
         ("windows", {}, False),
         ("others", {"others": TUNED.others, "asked_with": TUNED.asked_with}, False),
         ("dense", {"dense": TUNED.dense}, False),
-        ("rarity", {"rarity": TUNED.rarity}, False),
+        ("rarity", {"rarity": TUNED.rarity, "number": TUNED.number}, False),
         ("named", {"elsewhere": TUNED.elsewhere}, True),
         ("kinds", {"heading": TUNED.heading, "footnote": TUNED.footnote, "historical": TUNED.historical}, True),
         ("asked-for", {"without": TUNED.without}, True),

@@ -26,7 +26,8 @@ class Tuning:
     """The numbers that searching turns on; the defaults are in use, others are for measuring what each is worth.
 
     Of the question: `parts` is the weight of a compound's parts beside whole words, `asked_with` that of the words that a
-    question about anything is asked with, `others` that of other words (see `other_words`; 0 asks with none), `rarity` the
+    question about anything is asked with, `number` that of a number or a paper's sign ("1177", "STY-11892"; years are common),
+    `others` that of other words (see `other_words`; 0 asks with none), `rarity` the
     power of a feature's idf. Of a window: `dense` is the weight of its cosine beside its BM25. Of a passage, what it is
     multiplied by: `heading` where nothing stands under it, `footnote`, `historical` in a paper of the past, `without` what
     the question asks for, `elsewhere` outside what the question names, which weighs in and shuts out nothing, for the
@@ -35,6 +36,7 @@ class Tuning:
 
     parts: float = 0.6
     asked_with: float = 0.3
+    number: float = 2.0
     others: float = 1.0
     rarity: float = 0.7
     dense: float = 0.7

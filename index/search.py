@@ -9,6 +9,7 @@ just an unusual way of asking ("annanstans"), and would outweigh all the rest of
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,7 @@ from ingest.store import Library, open_library
 
 __all__ = ["Hit", "IndexMismatch", "IndexMissing", "Scope", "Search"]
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _POOL = 100  # windows that each way of searching hands on
 
 
@@ -204,7 +206,10 @@ def _weights(question: str, others: Sequence[OtherWords], tuning: Tuning) -> dic
     weights: dict[str, float] = {}
 
     def count(token: Token, weight: float) -> None:
-        weight *= tuning.asked_with if token.kind == "word" and is_everyday(token.form) else 1.0
+        if token.kind == "word":
+            weight *= tuning.asked_with if is_everyday(token.form) else 1.0
+        elif not _YEAR.fullmatch(token.form):
+            weight *= tuning.number
         for feature in features(token):
             counts = weight * (tuning.parts if feature[0] == PART else 1.0)
             weights[feature] = max(weights.get(feature, 0.0), counts)
