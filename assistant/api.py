@@ -23,7 +23,7 @@ from assistant.api_keys import KeyRing
 from assistant.api_problems import Problem, describe_problems, respond, speak_of_problems
 from assistant.api_work import Work
 from assistant.desk import Desk
-from assistant.enquiries import Enquiries
+from assistant.enquiries import Enquiries, KeptWork
 from assistant.health import HealthPages
 from assistant.mcp_server import McpPage
 
@@ -42,8 +42,9 @@ class Api:
     def __init__(self, desk: Desk, data: Path, *, local: bool, work: Work | None = None) -> None:
         door, work = Door(KeyRing(data), local=local), work or Work()
         self._health = HealthPages(desk, data, door, work)
-        self._mcp = McpPage(Enquiries(desk, data, "mcp"), door, work)
-        self._rest = _rest(Enquiries(desk, data, "api"), door, work)
+        kept = KeptWork()
+        self._mcp = McpPage(Enquiries(desk, data, "mcp", kept), door, work)
+        self._rest = _rest(Enquiries(desk, data, "api", kept), door, work)
 
     def routes(self) -> list[BaseRoute]:
         """The addresses; they must stand before the chat's, which take whatever is left."""

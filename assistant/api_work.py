@@ -1,7 +1,8 @@
 """Where calls are worked off: in threads, a few at a time, for so long and no longer.
 
 An answer is computed, and Python computes in one thread at a time; forty threads would only make forty callers wait for
-each other. So a few threads work, callers queue, and who would wait longer than anybody does is told so at once:
+each other, and the connections for them all. So two threads work, or eight where answers wait for a language model or a Qdrant
+server; callers queue, and who would wait longer than anybody does is told so at once:
 
     queue full                 503, try again in a second
     not done after 30 s        504; the thread ends by itself, a language model's patience is shorter than that
@@ -22,16 +23,22 @@ if TYPE_CHECKING:
     from anyio import CapacityLimiter
 
 SECONDS = 30.0
-_THREADS = 8
+_COMPUTING, _WAITING = 2, 8
 _LONGEST_QUEUE = 400
 _T = TypeVar("_T")
 
 
 class Work:
-    """The threads and their queue, for one running application. `seconds` is how long one call may take, queue included."""
+    """The threads and their queue, for one running application.
 
-    def __init__(self, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+    `seconds` is how long one call may take, queue included; `waits` says that answers wait for a server elsewhere.
+    """
+
+    def __init__(
+        self, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic, *, waits: bool = False
+    ) -> None:
         self._seconds = seconds
+        self._threads = _WAITING if waits else _COMPUTING
         self._clock = clock
         self._limiter: CapacityLimiter | None = None
         self._down_until = 0.0
@@ -41,7 +48,7 @@ class Work:
         from anyio import CapacityLimiter, fail_after, to_thread
 
         if self._limiter is None:  # made on the event loop that it serves
-            self._limiter = CapacityLimiter(_THREADS)
+            self._limiter = CapacityLimiter(self._threads)
         if self._clock() < self._down_until:
             raise Problem(503, "store", retry_after=self._down_until - self._clock())
         if self._limiter.statistics().tasks_waiting >= _LONGEST_QUEUE:

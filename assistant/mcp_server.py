@@ -55,7 +55,8 @@ def mcp_server(enquiries: Enquiries, work: Work, caller_of: Callable[[Any], Call
                 return enquiries.ask(QuestionModel(**arguments), caller)[1]
             if name == "search":
                 return enquiries.search(SearchRequest(**arguments), caller)
-            return enquiries.register(RegisterRequest(**arguments), caller)
+            rows: dict[str, Any] = json.loads(enquiries.register(RegisterRequest(**arguments), caller).content)
+            return rows
         except ValidationError as error:
             raise invalid_call(error.errors()) from error
 

@@ -7,6 +7,7 @@ under another name, and wraps the application in a middleware that breaks off ab
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 import sys
@@ -97,6 +98,7 @@ def create_app(
     from starlette.routing import Mount
 
     from assistant.api import Api
+    from assistant.api_work import Work
     from assistant.archive import Archive
     from assistant.chat_folder import prepare_chat_folder
     from assistant.chat_pages import chat_routes
@@ -120,7 +122,8 @@ def create_app(
     # Chainlit asks for the profiles once more in a way that never runs inside a server, and drops the question.
     warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"chainlit\.session")
     desk = Desk(open_assistant)
-    api = Api(desk, data, local=local)
+    work = Work(waits=bool(settings.llm_url or settings.qdrant_url))
+    api = Api(desk, data, local=local, work=work)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -139,12 +142,18 @@ def create_app(
 
 
 def _warm(desk: Desk) -> None:
-    """Open the assistant and make the first screens, so that the first visitor waits for neither."""
+    """Open the assistant and make the first screens, so that the first visitor waits for neither.
+
+    What is loaded by then stays. Left to itself, Python's collector of reference cycles goes through all of it again, 300,000
+    objects over the starter documents, every few hundred calls, and everybody waits a quarter of a second for it.
+    """
     try:
         for language in LANGUAGES:
             desk.welcome(language)
     except Exception as error:  # noqa: BLE001 - the visitor is told in the chat; the one who started it, here
         _LOG.warning("%s", error)
+    gc.collect()
+    gc.freeze()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import anyio
 import pytest
 from api_client import application, client_of
 from small_library import ANSWER, PLAN, ROUTINE, make_small_library
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 
 from assistant import audit
 from assistant.api_keys import add_key
+from assistant.api_work import Work
 from assistant.ask import Assistant
 from assistant.desk import Desk
 from index.build import build
@@ -297,6 +299,21 @@ def test_an_answer_that_takes_too_long_is_given_up(data: Path) -> None:
         held.set()
     assert answer.status_code == 504
     assert answer.json()["reason"] == "too-slow"
+
+
+@pytest.mark.parametrize(("waits", "together"), [(False, 2), (True, 8)])
+def test_more_answers_are_under_way_where_they_wait_for_a_server_elsewhere(waits: bool, together: int) -> None:
+    meeting = threading.Barrier(together)
+    met: list[int] = []
+
+    async def enquire() -> None:
+        work = Work(waits=waits)
+        async with anyio.create_task_group() as group:
+            for number in range(together):
+                group.start_soon(work.run, lambda number=number: (meeting.wait(20), met.append(number)))  # type: ignore[misc]
+
+    anyio.run(enquire)
+    assert sorted(met) == list(range(together))
 
 
 def test_the_library_of_the_interface_is_the_chats(caller: TestClient, data: Path) -> None:

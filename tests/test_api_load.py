@@ -9,7 +9,17 @@ from small_library import make_small_library
 from assistant.api_keys import keys_file
 from assistant.privacy import identity_numbers
 from eval import bench_load
-from eval.bench_load import Peaks, Soak, different_questions, peaks, processor_seconds, resident, soak
+from eval.bench_load import (
+    COMMON,
+    Peaks,
+    Soak,
+    different_questions,
+    mixed_questions,
+    peaks,
+    processor_seconds,
+    resident,
+    soak,
+)
 from index.build import build
 from ingest.settings import Settings
 
@@ -26,6 +36,17 @@ def test_no_two_questions_are_the_same_and_none_is_refused() -> None:
     questions = different_questions(20_000)
     assert len(set(questions)) == 20_000
     assert not any(identity_numbers(question) for question in questions)
+
+
+def test_questions_that_repeat_are_as_many_as_was_said_and_the_others_are_new() -> None:
+    common = set(different_questions(COMMON))
+    assert mixed_questions(0, 200, 0.0) == different_questions(COMMON + 200)[COMMON:]
+    peaks_ = [mixed_questions(first, 200, 0.5) for first in range(0, 2000, 200)]
+    asked = [question for peak in peaks_ for question in peak]
+    new = [question for question in asked if question not in common]
+    assert len(set(new)) == len(new)
+    assert len(new) / len(asked) == pytest.approx(0.5, abs=0.05)
+    assert set(asked) - set(new) == common
 
 
 def test_growth_is_counted_from_a_tenth_of_the_way() -> None:
