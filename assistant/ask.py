@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from assistant import answers, extract, ranking
+from assistant import answers, extract, ranking, requirements
 from assistant.answers import Answer, Claim
 from assistant.citations import found, read_first
 from assistant.clauses import further_statements, together
@@ -181,7 +181,7 @@ class Assistant:
             silent = extract.unwritten(asked, terms, passages, _written(sentences))
             if silent is not None:
                 return unwritten(draft, silent)
-            if not sentences or not ranking.answers(asked, sentences[0], terms):
+            if not sentences or not requirements.answers(asked, sentences[0], terms):
                 return self._not_found(draft, asked, passages)
             by_region = by_region_of(asked, terms, sentences)
             if len(by_region) > 1 and asked.kind == "comparison":

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant import extract, ranking
+from assistant import extract, ranking, requirements
 from assistant.evidence import Sentence, Term
 from assistant.questions import Question, understand
 from assistant.statements import Statement
@@ -48,7 +48,7 @@ def concept_statements(assistant: Assistant, asked: Question, things: Sequence[s
         # What speaks of this thing alone explains it better than what mentions all of them.
         alone = [s for s in ranked if not any(_speaks_of(s, other) for other in names if other is not terms)]
         best = alone or ranked
-        if best and ranking.answers(part, best[0], terms):
+        if best and requirements.answers(part, best[0], terms):
             said = extract.compose(part, terms, best)[0]
             # What opens with the thing's own name needs it no second time.
             name = "" if said.text.lower().startswith(thing.lower()) else f"{thing[0].upper()}{thing[1:]}: "

@@ -123,24 +123,13 @@ _OF_WRITING = re.compile(
 )
 
 
-_ROLE = re.compile(
-    r"\W*(?:men |och )?(?:vem är|vad heter|who is)(?: (?:den|det|de|vår|er|nuvarande|nya?|idag|nu|the|our|current))* (\w{4,})"
-    r"(?=\W*$|[,.?]|\s+(?:i|inom|för|på|av|till|hos|vid|under|som|där|här|nu|idag|of|for|in|at|on|there|now)\b)",
-    re.IGNORECASE,
-)
-_NO_ROLE = re.compile(
-    r"ansvar|skyldig|berättigad|behörig|inblandad|delaktig|huvudsaklig|ytterst|medicinskt|responsible", re.IGNORECASE
-)
-# "Har väntetiderna blivit kortare?"
-_CHANGED = re.compile(
-    r"^\W*(?:men |och )?(?:har|have|has) .{0,80}\b(?:blivit|minskat|ökat|förbättrats|försämrats|kortats|förändrats|sjunkit|"
-    r"stigit|become|improved|increased|decreased|got)\b",
-    re.IGNORECASE,
-)
 _OUTCOME = re.compile(
-    rf"{_CHANGED.pattern}|"
-    r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev|blev av|utfall\w*|utföll|hur gick|har gått|kom .{0,20}fram till|"
-    r"hittills|i fjol|förra året|senaste året|i våras|i höstas|"
+    # "Har väntetiderna blivit kortare?"
+    r"^\W*(?:men |och )?(?:har|have|has) .{0,80}\b(?:blivit|minskat|ökat|förbättrats|försämrats|kortats|förändrats|sjunkit|"
+    r"stigit|become|improved|increased|decreased|got)\b|"
+    r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev (?:det|resultat\w*|utfall\w*|effekt\w*|följd\w*)|blev av|utfall\w*|"
+    r"utföll|hur gick|har gått|kom .{0,20}fram till|till slut|vann|erfarenheter (?:gav|har|fick)|vad lärde|"
+    r"hittills|i fjol|förra året|senaste (?:året|mätningen)|i våras|i höstas|"
     r"show(?:ed|n)|results? of|outcome|turned? out)\b",
     re.IGNORECASE,
 )
@@ -151,6 +140,12 @@ _PLANNED = re.compile(
 _HAPPENED = re.compile(
     r"\b(?:har|hade|visade|visar|blev|blivit|gav|gett|framgick|genomfördes|ledde|lett|minskade|ökade|resulterade)\b|"
     r"\b(?:resultat|utfall):",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    r"\b(?:visa(?:r|de|t|ts)|resultat\w*|utfall\w*|utföll|ledde|lett|minska[rdt]\w*|öka[rdt]\w*|blev|blivit|gav|gett|framgick|"
+    r"erfarenhet\w*|slutsats\w*|positiv\w*|nöjda|förbättra[dt]\w*|sjönk|sjunkit|steg|stigit|andel\w*|procent|genomförd\w*|"
+    r"genomförts|beslut\w*|avstyrk\w*|tillstyrk\w*|avsl[oå]\w*|avslag\w*|biföll\w*|godkän\w*)\b",
     re.IGNORECASE,
 )
 
@@ -198,21 +193,15 @@ def is_unwritten(text: str) -> bool:
     return UNWRITTEN.search(text.strip(" .–-(")) is not None and len(text) < 200
 
 
-def role_asked_for(question: str) -> str:
-    """The role in "Vem är ordförande i …?", "Vad heter verksamhetschefen?", which an answer must name; "" for none."""
-    found = _ROLE.match(question)
-    return "" if found is None or _NO_ROLE.match(found[1]) else found[1]
-
-
-def is_outcome(question: str) -> bool:
+def asks_outcome(question: str) -> bool:
     """Whether a question asks how something turned out: "Vad visade …?", "Hur gick det med …?"."""
     return _OUTCOME.search(question) is not None
 
 
-def tells_outcome(question: str, text: str) -> bool:
-    """Whether a text can answer a question for an outcome: it speaks of what has been; a plan alone never does."""
-    happened = _HAPPENED.search(text) is not None
-    return happened or (_CHANGED.search(question) is None and _PLANNED.search(text) is None)
+def tells_outcome(text: str) -> bool:
+    """Whether a text speaks of what came of something; what is planned or described has shown nothing."""
+    planned = _PLANNED.search(text) is not None and _HAPPENED.search(text) is None
+    return not planned and _RESULT.search(text) is not None
 
 
 def asks_whether_written(question: str) -> bool:

@@ -65,8 +65,7 @@ def proper_names(text: str) -> tuple[str, ...]:
 
     What only leads up to the question is left out too: "Jag är chef på Solgården. Vem bestämmer?"
     """
-    sentences = re.split(r"(?<=[.!?])\s+", text)
-    text = " ".join([sentence for sentence in sentences if sentence.endswith("?")] or sentences)
+    text = asking_sentences(text)
     apart = [
         *region_spans(text),
         *municipality_spans(text),
@@ -77,6 +76,12 @@ def proper_names(text: str) -> tuple[str, ...]:
         for match in _PROPER.finditer(text)
         if not any(start <= match.start() < end for start, end in apart)
     )
+
+
+def asking_sentences(text: str) -> str:
+    """What of a text asks, without the sentences that lead up to it; all of it where nothing ends with a question mark."""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    return " ".join([sentence for sentence in sentences if sentence.endswith("?")] or sentences)
 
 
 def parts_of(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Ranking: which sentence answers best, and whether it answers at all.
+"""Ranking: which sentence answers best, and how surely. Whether it answers at all, `requirements` says.
 
 A sentence scores by how much of the question it covers, whether it has the form that the question's kind calls for ("vem" wants a
 body), and in what kind of paper it stands: what is in force comes before what was proposed, the region asked about before
@@ -10,17 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
-from assistant.evidence import Sentence, Term, bag, match, surroundings
-from assistant.forms import fits, is_outcome, role_asked_for, tells_outcome
+from assistant.evidence import Sentence, Term, bag, match
+from assistant.forms import fits
 from assistant.lists import list_around
-from assistant.questions import Question, proper_names
+from assistant.questions import Question
 from assistant.rows import row_in, says_who_or_when
-from index.swedish import is_stop_word
-from index.tokens import words
 from index.windows import Place, place_of
-from ingest.regions import NATIONAL
 
 # From this confidence on a sentence answers. On the dev half of the gold questions this leaves out one right answer in twenty
 # and three quarters of what has no answer; on an unseen library, one in six and half.
@@ -34,21 +30,6 @@ _NAME = re.compile(r"\b[A-ZÅÄÖ]{2,6}\b")
 # "Förkortningar: fast vårdkontakt (FVK), fast läkarkontakt (FLK) och …", "… svarar på vem som beslutar, när det sker och hur".
 _SHORT_FORMS = re.compile(r"\([A-ZÅÄÖ]{2,6}\)")
 _INDIRECT = re.compile(r"(?:[,:;]|\boch|\beller)\s+(?:vem|vad|hur|när|var|varför|vilk\w+)\s+\w", re.IGNORECASE)
-# "Hur många familjer …", "Hur stor del av personalen …": a number of other things is no answer.
-_COUNTED = re.compile(
-    r"\b(?:how many|hur (?:många|stor (?:andel|del)(?: av)?))\s+(?!(?:ska|får|kan|har|är|måste|vill)\b)"
-    r"(?P<counted>[\w-]+(?:\s+[\w-]+){0,2})",
-    re.IGNORECASE,
-)
-_COUNTS = 0.4
-# "Fredagsgruppen" is not any other group.
-_CALLED = 0.5
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_YEARS = re.compile(r"((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b")
-# "Vad är skillnaden mot i dag?", "Hur mycket har det ökat sedan 2019?" ask of other times besides.
-_OTHER_TIMES = re.compile(
-    r"\b(?:i ?dag|dagens|nu|nuvarande|sedan|från|jämför\w*|now|today|current|since)\b", re.IGNORECASE
-)
 # A footnote with an address says where something stands, not what.
 _ADDRESS = re.compile(r"https?:|www\.|\w\.se\b")
 
@@ -101,91 +82,6 @@ def confidence(sentence: Sentence) -> float:
     Which cell of a row says it decides between rows, not whether there is an answer.
     """
     return sentence.score - sentence.reasons["cell"] + _LIKENESS * sentence.likeness
-
-
-def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
-    """Whether a ranked sentence answers: surely enough, from the region asked about, and with what the kind calls for."""
-    if confidence(best) < ANSWERS_FROM or best.passage.kind == "heading":
-        return False
-    region = place_of(best.document, best.passage).region
-    if asked.regions and region not in (*asked.regions, NATIONAL):
-        return False  # what another region does is no answer
-    # English writes adjectives of places with a capital, and names in its own way.
-    if asked.language == "sv" and not _holds_names(asked, best, terms):
-        return False  # what is said of another thing is no answer either
-    if not _speaks_of_what_is_counted(asked, best, terms) or not _is_of_the_years(asked, best):
-        return False
-    if (role := role_asked_for(asked.text)) and not _names_role(best, role):
-        return False
-    if is_outcome(asked.text) and not tells_outcome(asked.text, best.passage.readable or best.text):
-        return False  # what is planned has shown nothing yet
-    if best.reasons["form"] > 0:
-        return True
-    # A reason or a number that was asked for must be there, and so must a date unless the sentence speaks of nothing else.
-    return asked.kind not in {"why", "number"} and (asked.kind != "when" or best.covered >= 0.85)
-
-
-def _holds_names(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
-    """Whether the sentence, or what stands around it, speaks of everything that the question calls by a name.
-
-    A name may be said by its short form too, as other words for a term are.
-    """
-    # What a follow-up took over from before it, behind a dash, is what it is about and no more.
-    said = asked.text.partition(" – ")[0]
-    forms = {token.form for name in proper_names(said) for token in words(name)}
-    names = [term for term in terms if term.form in forms]
-    if not names:
-        return True
-    held = bag(_around(best)) | bag(surroundings(best.document, best.passage)) | bag(best.document.entry.issuer)
-    # Of "STY-nummer" and "SIP-möte" the name is one part.
-    return all(match(name, held) >= (_CALLED if "-" not in name.form else _CALLED / 2) for name in names)
-
-
-def _around(sentence: Sentence) -> str:
-    """What stands around a sentence in its passage, and what introduces that."""
-    passage = sentence.passage
-    return f"{passage.readable} {passage.lead} {sentence.document.text[passage.start : passage.end]}"
-
-
-def _speaks_of_what_is_counted(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
-    """Whether the passage speaks of what is to be counted: "Hur många familjer ringde?" is not answered by other numbers."""
-    found = _COUNTED.search(asked.text) if asked.kind == "number" else None
-    if found is None:
-        return True
-    forms = list(takewhile(lambda form: not is_stop_word(form), (token.form for token in words(found["counted"]))))
-    counted = [term for term in terms if term.form in forms]
-    held = bag(_around(best))
-    return not counted or any(match(term, held) >= _COUNTS for term in counted)
-
-
-def _is_of_the_years(asked: Question, best: Sentence) -> bool:
-    """Whether a paper speaks of the years asked about: of those over when it was written, and once it is history of later
-    ones, it does so only by name. An amount that is told for one year is none of another."""
-    entry = best.document.entry
-    years = {int(year) for year in asked.years}
-    if not years or _OTHER_TIMES.search(asked.text):
-        return True
-    if asked.kind == "number" and (named := _years_in(best.text)):
-        return not named.isdisjoint(years)
-    if entry.dated is None or (
-        max(years) >= entry.dated.year and (entry.status != "historical" or min(years) <= entry.dated.year)
-    ):
-        return True
-    return not _years_in(f"{_around(best)} {surroundings(best.document, best.passage)}").isdisjoint(years)
-
-
-def _years_in(text: str) -> set[int]:
-    """The years that a text names, those within a span of years ("2024-27") too."""
-    named = {int(year) for year in _YEAR.findall(text)}
-    for first, last in _YEARS.findall(text):
-        named.update(range(int(first), int(first[: -len(last)] + last) + 1))
-    return named
-
-
-def _names_role(sentence: Sentence, role: str) -> bool:
-    """Whether a sentence names a role, by itself or as part of a longer word ("chef" in "verksamhetschef")."""
-    held = {feature[1:] for feature in bag(sentence.passage.readable or sentence.text)}
-    return bool({feature[1:] for feature in bag(role)} & held)
 
 
 def paper_weight(question: Question, place: Place) -> float:

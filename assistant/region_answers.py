@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant import extract, ranking
+from assistant import extract, ranking, requirements
 from assistant.evidence import Sentence, Term
 from assistant.questions import Question
 from assistant.statements import Statement
@@ -45,7 +45,7 @@ def by_region_of(asked: Question, terms: Sequence[Term], sentences: Sequence[Sen
         if region != "Sverige"
         and group[0].score >= _AS_GOOD_ELSEWHERE * best.score
         and group[0].own >= _AS_GOOD_ELSEWHERE * best.own
-        and ranking.answers(asked, group[0], terms)
+        and requirements.answers(asked, group[0], terms)
         and place_of(group[0].document, group[0].passage).status == current
     }
     return close if len(close) > 1 else {"": list(sentences)}

@@ -1,0 +1,183 @@
+"""What an answer must hold, whatever else it says.
+
+A sentence may speak of all that a question speaks of and still not answer it:
+
+    Hur många platser har korttidsenheten?     "Korttidsplats erbjuds på korttidsenheten."              counts no places
+    Vad heter direktören?                      "Direktören beslutar om delegation."                     names nobody
+    Vad blev resultatet av försöket?           "Ett försök ska göras."                                  has no result
+    Vem svarar för dietist på boendet?         "Läkare svarar för den medicinska vården på boendet."    another profession
+
+How much of the question a sentence covers does not tell these from answers (measured: `eval/results/answers.md`); what kind of
+thing was asked for does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from assistant.evidence import Sentence, Term, bag, match, surroundings
+from assistant.forms import asks_outcome, tells_outcome
+from assistant.questions import Question, asking_sentences, clauses_of, proper_names
+from assistant.ranking import ANSWERS_FROM, confidence
+from assistant.roles import asks_for_name, names_person, role_asked_for, tells_holder
+from index.everyday import is_everyday
+from index.lexicon import lemma
+from index.swedish import is_stop_word
+from index.tokens import words
+from index.windows import place_of
+from ingest.regions import NATIONAL
+
+# "Hur många familjer …", "Hur stor del av personalen …": a number of other things is no answer.
+_COUNTED = re.compile(
+    r"\b(?:how many|hur (?:många|stor (?:andel|del)(?: av)?))\s+(?!(?:ska|får|kan|har|är|måste|vill)\b)"
+    r"(?P<counted>[\w-]+(?:\s+[\w-]+){0,2})",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = re.compile(r"((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b")
+# "Vad är skillnaden mot i dag?", "Hur mycket har det ökat sedan 2019?" ask of other times besides.
+_OTHER_TIMES = re.compile(
+    r"\b(?:i ?dag|dagens|nu|nuvarande|sedan|från|jämför\w*|now|today|current|since)\b", re.IGNORECASE
+)
+# What a question asks for in so many words, and what it looks like where it stands.
+_THINGS = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(there, re.IGNORECASE))
+    for asked, there in (
+        (
+            r"\b(?:vilka tider|öppettid\w*|vilket klockslag|hur dags|opening hours|what time)\b|\böppet\b",
+            r"\b\d{1,2}[.:]\d\d\b|\b\d{1,2} ?[-–] ?\d{1,2}\b|\b(?:kl\.?|klockan) \d|\bdygnet runt\b",
+        ),
+        (
+            r"\b(?:telefon\w*(?:nummer|numret)|numret till|phone number)\b",
+            r"\b0\d{1,3}[- /]?\d{2,3}[ \d]{2,}|\b11(?:2|77)\b|\b\d{3}[- ]\d{2,3} \d\d\b",
+        ),
+    )
+)
+# "Vad står i kommunikationsplanen?", "enligt riktlinjen"
+_PAPER = re.compile(
+    r"\b(?:i|enligt|ur) (?:\w+ ){0,3}?(\w*(?:planen|rapporten|utredningen|policyn|riktlinjen|strategin|avtalet|överenskommelsen|"
+    r"handboken|protokollet|programmet|reglementet))\b",
+    re.IGNORECASE,
+)
+# Those who do the work, by the end of their name; the bodies that every document speaks of are left out.
+_DOER = re.compile(
+    r"(?:terapeut|läkare|sköterska|barnmorska|kurator|psykolog|pedagog|lärare|logoped|dietist|farmaceut|apotekare|rektor|chef|"
+    r"samordnare|koordinator|handläggare|nämnd|mottagning|psykiatri|jour)$"
+)
+# How well a passage must speak of what is counted, of what has a name ("Fredagsgruppen" is no other group), of who does it.
+_COUNTS, _CALLED, _DONE_BY = 0.4, 0.5, 0.3
+
+
+def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
+    """Whether a ranked sentence answers: surely enough, from the region asked about, and with what was asked for in it."""
+    if confidence(best) < ANSWERS_FROM or best.passage.kind == "heading":
+        return False
+    region = place_of(best.document, best.passage).region
+    if asked.regions and region not in (*asked.regions, NATIONAL):
+        return False  # what another region does is no answer
+    around = _around(best)
+    headings = bag(surroundings(best.document, best.passage))
+    held = bag(around) | headings
+    # English writes adjectives of places with a capital, and names in its own way.
+    if asked.language == "sv" and not (
+        _holds_names(asked, held | bag(best.document.entry.issuer), terms) and _speaks_of_doers(asked, held, terms)
+    ):
+        return False
+    return (
+        _counts_what_is_asked(asked, bag(around), terms)
+        and _is_of_the_years(asked, best)
+        and _is_of_the_paper(asked, best, held, terms)
+        and _holds_thing(asked.text, best, around)
+        and _has_form(asked, best)
+    )
+
+
+def _around(sentence: Sentence) -> str:
+    """What stands around a sentence in its passage, and what introduces that."""
+    passage = sentence.passage
+    return f"{passage.readable} {passage.lead} {sentence.document.text[passage.start : passage.end]}"
+
+
+def _holds_names(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
+    """Whether everything that the question calls by a name is spoken of. A name may be said by its short form too."""
+    # What a follow-up took over from before it, behind a dash, is what it is about and no more.
+    forms = {token.form for name in proper_names(asked.text.partition(" – ")[0]) for token in words(name)}
+    # Of "STY-nummer" and "SIP-möte" the name is one part.
+    return all(
+        match(term, held) >= (_CALLED if "-" not in term.form else _CALLED / 2) for term in terms if term.form in forms
+    )
+
+
+def _speaks_of_doers(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
+    """Whether the professions and boards that the question asks about are spoken of: a doctor's duty is no dietitian's."""
+    if asked.kind not in {"who", "when", "number"}:
+        return True
+    forms = {
+        token.form for token in words(clauses_of(asking_sentences(asked.text))[0]) if _DOER.search(lemma(token.form))
+    }
+    return all(match(term, held) >= _DONE_BY for term in terms if term.form in forms and not is_everyday(term.form))
+
+
+def _counts_what_is_asked(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
+    """Whether the passage speaks of what is to be counted: "Hur många familjer ringde?" is not answered by other numbers."""
+    found = _COUNTED.search(asked.text) if asked.kind == "number" else None
+    if found is None:
+        return True
+    forms = list(takewhile(lambda form: not is_stop_word(form), (token.form for token in words(found["counted"]))))
+    counted = [term for term in terms if term.form in forms]
+    return not counted or any(match(term, held) >= _COUNTS for term in counted)
+
+
+def _is_of_the_years(asked: Question, best: Sentence) -> bool:
+    """Whether a paper speaks of the years asked about: of those over when it was written, and once it is history of later
+    ones, it does so only by name. An amount that is told for one year is none of another."""
+    entry = best.document.entry
+    years = {int(year) for year in asked.years}
+    if not years or _OTHER_TIMES.search(asked.text):
+        return True
+    if asked.kind == "number" and (named := _years_in(best.text)):
+        return not named.isdisjoint(years)
+    if entry.dated is None or (
+        max(years) >= entry.dated.year and (entry.status != "historical" or min(years) <= entry.dated.year)
+    ):
+        return True
+    return not _years_in(f"{_around(best)} {surroundings(best.document, best.passage)}").isdisjoint(years)
+
+
+def _years_in(text: str) -> set[int]:
+    """The years that a text names, those within a span of years ("2024-27") too."""
+    named = {int(year) for year in _YEAR.findall(text)}
+    for first, last in _YEARS.findall(text):
+        named.update(range(int(first), int(first[: -len(last)] + last) + 1))
+    return named
+
+
+def _is_of_the_paper(asked: Question, best: Sentence, held: frozenset[str], terms: Sequence[Term]) -> bool:
+    """Whether the paper that a question asks about is this one, or is spoken of in it."""
+    found = _PAPER.search(asked.text)
+    if found is None:
+        return True
+    entry = best.document.entry
+    named = held | bag(f"{entry.title} {entry.kind}")
+    return all(match(term, named) >= _CALLED for term in terms if term.form == found[1].lower())
+
+
+def _holds_thing(question: str, best: Sentence, around: str) -> bool:
+    """Whether what a question asks for in so many words is there: hours, a telephone number, a name, an office, an outcome."""
+    text = best.passage.readable or best.text
+    if any(asked.search(question) and not there.search(around) for asked, there in _THINGS):
+        return False
+    if asks_for_name(question) and not names_person(around):
+        return False
+    if (role := role_asked_for(question)) and not tells_holder(role, text):
+        return False
+    return not asks_outcome(question) or tells_outcome(text)
+
+
+def _has_form(asked: Question, best: Sentence) -> bool:
+    """A reason or a number that was asked for must be there, and so must a date unless the sentence speaks of nothing else."""
+    return best.reasons["form"] > 0 or (
+        asked.kind not in {"why", "number"} and (asked.kind != "when" or best.covered >= 0.85)
+    )
