@@ -127,6 +127,8 @@ _OUTCOME = re.compile(
     # "Har väntetiderna blivit kortare?"
     r"^\W*(?:men |och )?(?:har|have|has) .{0,80}\b(?:blivit|minskat|ökat|förbättrats|försämrats|kortats|förändrats|sjunkit|"
     r"stigit|become|improved|increased|decreased|got)\b|"
+    # "Minskade köerna?", "Did it help?"
+    r"^\W*(?:did|\w+(?:ades?|dde|ddes|tes|ttes))\b|"
     r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev (?:det|resultat\w*|utfall\w*|effekt\w*|följd\w*)|blev av|utfall\w*|"
     r"utföll|hur gick|har gått|kom .{0,20}fram till|till slut|vann|erfarenheter (?:gav|har|fick)|vad lärde|"
     r"hittills|i fjol|förra året|senaste (?:året|mätningen)|i våras|i höstas|"

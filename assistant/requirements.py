@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from assistant.evidence import Sentence, Term, bag, match, surroundings
@@ -29,6 +30,7 @@ from index.tokens import words
 from index.windows import place_of
 from ingest.regions import NATIONAL
 
+_TAKEN_OVER = re.compile(r" – (?=[A-ZÅÄÖ])")
 # "Hur många familjer …", "Hur stor del av personalen …": a number of other things is no answer.
 _COUNTED = re.compile(
     r"\b(?:how many|hur (?:många|stor (?:andel|del)(?: av)?))\s+(?!(?:ska|får|kan|har|är|måste|vill)\b)"
@@ -53,6 +55,10 @@ _THINGS = tuple(
             r"\b(?:telefon\w*(?:nummer|numret)|numret till|phone number)\b",
             r"\b0\d{1,3}[- /]?\d{2,3}[ \d]{2,}|\b11(?:2|77)\b|\b\d{3}[- ]\d{2,3} \d\d\b",
         ),
+        (
+            r"\b(?:vad|hur) (?:tyckte|tycker|ansåg|anser|ställde sig) ",
+            r"tyck|ans(?:er|åg)|synpunkt|yttra|framh[åö]|\bmena|remiss|\bvill|önska|bakom|styrk|kritik|erfar|föresl|reserver|påpek|bedöm",
+        ),
     )
 )
 # "Vad står i kommunikationsplanen?", "enligt riktlinjen"
@@ -66,8 +72,16 @@ _DOER = re.compile(
     r"(?:terapeut|läkare|sköterska|barnmorska|kurator|psykolog|pedagog|lärare|logoped|dietist|farmaceut|apotekare|rektor|chef|"
     r"samordnare|koordinator|handläggare|nämnd|mottagning|psykiatri|jour)$"
 )
-# How well a passage must speak of what is counted, of what has a name ("Fredagsgruppen" is no other group), of who does it.
-_COUNTS, _CALLED, _DONE_BY = 0.4, 0.5, 0.3
+# "Vilken leverantör …?" asks for one of a kind that must be spoken of; of these kinds a sentence has one without naming it.
+_WHICH = re.compile(r"\b(?:vilken|vilket|vilka)\s+(?P<kind>(?:[\w-]+\s*){1,3})", re.IGNORECASE)
+_UNSAID = re.compile(
+    r"(?:år|tid|tider|ålder|dag|datum|månad|förvaltning|nämnd|region|kommun|län|organ|grupp|läge|nummer|belopp|gräns?|sätt|typ|form|"
+    r"fall|situation|anledning|skäl|punkt|instans|part|aktör|dokument|riktlinje|avtal|överenskommelse|lag|rutin|plan)$"
+)
+# "När slogs de ihop?", "Varför avskaffades …?": what was done must be spoken of.
+_DONE = re.compile(r"\W*(?:varför|när) (?P<verb>\w+)", re.IGNORECASE)
+# How well a passage must speak of what is counted, of what has a name ("Fredagsgruppen" is no other group), of the rest.
+_COUNTS, _CALLED, _SPOKEN_OF = 0.4, 0.5, 0.3
 
 
 def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
@@ -77,12 +91,17 @@ def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
     region = place_of(best.document, best.passage).region
     if asked.regions and region not in (*asked.regions, NATIONAL):
         return False  # what another region does is no answer
+    # What a follow-up took over from the question before it, behind a dash, is what it is about and no more.
+    asked = replace(asked, text=asking_sentences(_TAKEN_OVER.split(asked.text)[0]))
     around = _around(best)
     headings = bag(surroundings(best.document, best.passage))
     held = bag(around) | headings
     # English writes adjectives of places with a capital, and names in its own way.
     if asked.language == "sv" and not (
-        _holds_names(asked, held | bag(best.document.entry.issuer), terms) and _speaks_of_doers(asked, held, terms)
+        _holds_names(asked, held | bag(best.document.entry.issuer), terms)
+        and _speaks_of_doers(asked, held, terms)
+        and _speaks_of_kind(asked, held, terms)
+        and _speaks_of_what_was_done(asked, held, terms)
     ):
         return False
     return (
@@ -102,8 +121,7 @@ def _around(sentence: Sentence) -> str:
 
 def _holds_names(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
     """Whether everything that the question calls by a name is spoken of. A name may be said by its short form too."""
-    # What a follow-up took over from before it, behind a dash, is what it is about and no more.
-    forms = {token.form for name in proper_names(asked.text.partition(" – ")[0]) for token in words(name)}
+    forms = {token.form for name in proper_names(asked.text) for token in words(name)}
     # Of "STY-nummer" and "SIP-möte" the name is one part.
     return all(
         match(term, held) >= (_CALLED if "-" not in term.form else _CALLED / 2) for term in terms if term.form in forms
@@ -114,10 +132,29 @@ def _speaks_of_doers(asked: Question, held: frozenset[str], terms: Sequence[Term
     """Whether the professions and boards that the question asks about are spoken of: a doctor's duty is no dietitian's."""
     if asked.kind not in {"who", "when", "number"}:
         return True
-    forms = {
-        token.form for token in words(clauses_of(asking_sentences(asked.text))[0]) if _DOER.search(lemma(token.form))
-    }
-    return all(match(term, held) >= _DONE_BY for term in terms if term.form in forms and not is_everyday(term.form))
+    forms = {token.form for token in words(clauses_of(asked.text)[0]) if _DOER.search(lemma(token.form))}
+    return all(match(term, held) >= _SPOKEN_OF for term in terms if term.form in forms and not is_everyday(term.form))
+
+
+def _speaks_of_kind(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
+    """Whether the kind of thing is spoken of of which the question asks for one: "Vilken leverantör byggde det?"."""
+    found = _WHICH.search(clauses_of(asked.text)[0])
+    if found is None:
+        return True
+    forms = [token.form for token in words(found["kind"])]
+    forms = list(takewhile(lambda form: not is_stop_word(form) and not is_everyday(form), forms))
+    named = [term for term in terms if term.form in forms]
+    if not named or any(_UNSAID.search(lemma(form)) for form in forms):
+        return True
+    return any(match(term, held) >= _SPOKEN_OF for term in named)
+
+
+def _speaks_of_what_was_done(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
+    """Whether what a question asks the time or the reason of is spoken of; verbs that any sentence may hold say nothing."""
+    found = _DONE.match(asked.text) if asked.kind in {"when", "why"} else None
+    if found is None or is_everyday(found["verb"].lower()):
+        return True
+    return all(match(term, held) >= _SPOKEN_OF for term in terms if term.form == found["verb"].lower())
 
 
 def _counts_what_is_asked(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:

@@ -40,6 +40,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Vem beslutar om korttidsenheten?", "Vad heter direktören för korttidsenheten?"),
         ("Vad visade försöket med musikterapi?", "Vad visade försöket med vaksköterska nattetid?"),
         ("När har köket öppet?", "Vilka öppettider har korttidsenheten för besök?"),
+        ("Vilka avdelningar har korttidsenheten?", "Vilka leverantörer har korttidsenheten?"),
+        ("När tas besök emot på korttidsenheten?", "När byggdes korttidsenheten?"),
+        ("Hur gick försöket med musikterapi?", "Vad tyckte personalen om korttidsenheten?"),
         ("Vem beslutar om korttidsenheten enligt planen?", "Vem beslutar om korttidsenheten enligt samverkansavtalet?"),
     ],
 )
