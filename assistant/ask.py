@@ -20,7 +20,7 @@ from assistant.concepts import concept_statements, things_compared
 from assistant.conflicts import both_sides, conflict_among
 from assistant.conversation import passages_near, shown, standalone
 from assistant.declines import reason_to_decline
-from assistant.endings import asked_back, finished, not_found, unwritten
+from assistant.endings import asked_back, finished, not_found, not_written
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
 from assistant.follow_ups import follow_ups
 from assistant.forms import is_unwritten
@@ -36,6 +36,7 @@ from assistant.register_answers import answer_from_register
 from assistant.relative_years import with_years
 from assistant.statements import Statement
 from assistant.then_and_now import then_and_now
+from assistant.unwritten import unwritten
 from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
 from index.windows import regions_of
@@ -178,9 +179,9 @@ class Assistant:
                     listed = finished(draft, asked, [outline[0]], clock)
                     if listed.status == answers.ANSWERED:  # an outline that is withheld leaves the sentences to answer
                         return listed
-            silent = extract.unwritten(asked, terms, passages, _written(sentences))
+            silent = unwritten(asked, terms, passages, _written(sentences))
             if silent is not None:
-                return unwritten(draft, silent)
+                return not_written(draft, silent)
             if not sentences or not requirements.answers(asked, sentences[0], terms):
                 return self._not_found(draft, asked, passages)
             by_region = by_region_of(asked, terms, sentences)

@@ -53,7 +53,7 @@ def finished(
         )
 
 
-def unwritten(draft: Answer, quote: Quote) -> Answer:
+def not_written(draft: Answer, quote: Quote) -> Answer:
     """The document has the section and says itself that it is not written yet."""
     cited = Cited()
     section = quote.document.sections_at(quote.start)[-1].title

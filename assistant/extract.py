@@ -12,17 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import Sentence, Term, bag, match, surroundings
-from assistant.forms import asks_whether_written, is_of_writing, is_unwritten
 from assistant.lists import list_around
 from assistant.questions import Question
 from assistant.rows import table_row
 from assistant.statements import Quote, Statement, passage_at
-from index.swedish import is_stop_word
-from index.tokens import words
 from index.windows import place_of
 from ingest.document import Block, Document
 from ingest.passages import Passage
-from ingest.sentences import answered_spans, sentence_spans
+from ingest.sentences import answered_spans
 
 # A list longer than this is an appendix, not an answer.
 _MOST_ITEMS = 25
@@ -34,11 +31,6 @@ _GOES_ON, _AS_GOOD = 0.7, 0.8
 _SAME = 0.98
 # A sentence brings the ones around it that speak of the same thing, or that cannot be understood without it.
 _BESIDE = 0.5
-# How much of a question the headings above an unwritten place must name, and how much where just that was asked.
-_NAMED, _NAMED_IF_ASKED = 0.6, 0.45
-# The least share of a heading that a question must be about, unless it asks whether something is written.
-_ABOUT = 0.3
-_DIVISIONS = frozenset("avsnitt bilaga bilagor del kapitel kap".split())
 # "I vilka regioner …" is answered by each region's own sentence.
 _ACROSS = re.compile(
     r"\b(?:vilka|vilken|flera|andra|which) (?:andra |av )?(?:region|regioner|regionerna|län|landsting|regions?)\b",
@@ -205,46 +197,3 @@ def _list_quotes(
         else:
             quotes.append((begin, stop))
     return tuple(Quote(document, passage_at(document, begin) or passage, begin, stop) for begin, stop in quotes)
-
-
-def _share_asked_about(heading: str, terms: Sequence[Term]) -> float:
-    """The share of a heading's content words that the question speaks of: "Mer information om lösningar inom primärvården" is
-    about more than "Vad är primärvård?" asks for."""
-    forms = (token.form for token in words(heading) if not is_stop_word(token.form) and token.form not in _DIVISIONS)
-    said = [features for form in forms if (features := bag(form))]
-    return sum(any(match(term, word) >= 0.7 for term in terms) for word in said) / len(said) if said else 0.0
-
-
-def unwritten(
-    question: Question, terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], best: float
-) -> Quote | None:
-    """The place where a document says that what is asked about is not written yet, if the question leads there.
-
-    `best` is how much of the question the best ordinary sentence covers: a section that is written elsewhere wins, unless
-    the question is whether something is written at all.
-    """
-    least, asked = _NAMED, asks_whether_written(question.text)
-    if asked:
-        terms = [term for term in terms if not is_of_writing(term.form)]
-        least, best = _NAMED_IF_ASKED, 0.0
-    total = sum(term.weight for term in terms) or 1.0
-    found: list[tuple[float, Quote]] = []
-    for document, passage in hits:
-        section = document.sections_at(passage.start)
-        if not section:
-            continue
-        headings = bag(" ".join(s.title for s in section[-2:]) + " " + surroundings(document, passage))
-        named = sum(term.weight * match(term, headings) for term in terms) / total
-        innermost = bag(section[-1].title)
-        if named < least or not any(match(term, innermost) >= 0.7 for term in terms):
-            continue
-        if not asked and _share_asked_about(section[-1].title, terms) < _ABOUT:
-            continue
-        if passage.kind == "heading":
-            found.append((named, Quote(document, passage, passage.start, passage.end)))
-            continue
-        for start, end in sentence_spans(document.text, passage.start, passage.end):
-            if is_unwritten(document.text[start:end]):
-                found.append((named, Quote(document, passage, start, end)))
-    named, quote = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    return quote if quote is not None and named >= best - 0.12 else None

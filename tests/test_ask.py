@@ -298,3 +298,12 @@ def test_how_many_is_not_answered_by_a_number_of_something_else(handbook: Assist
 def test_a_paper_says_nothing_of_a_year_that_was_over_before_it_unless_it_names_it(handbook: Assistant) -> None:
     assert handbook.ask("Vilken avgift är det för hjälpen 2026?").status == "answered"
     assert handbook.ask("Vilken avgift var det för hjälpen 2019?").status == "not-found"
+
+
+def test_a_place_that_is_not_written_is_found_by_its_heading_though_little_stands_there(tmp_path: Path) -> None:
+    other = "".join(f"## Del {n}\nNycklar och nyckelhantering: hemtjänsten hanterar nycklar i område {n}.\n" for n in range(30))
+    text = f"# Handbok\n{other}## Rutin för reservnycklar\nArbete pågår.\n"
+    entry = Entry("bok", "bok.md", "Handbok", "Region Gotland", "Gotland", "plan", "in-force")
+    answer = open_assistant(tmp_path, [(entry, text)]).ask("Vad säger rutinen för reservnycklar?")
+    assert answer.status == "unwritten"
+    assert answer.citations[0].quote == "Arbete pågår."

@@ -1,0 +1,94 @@
+"""Places that say of themselves that they are not written yet: "Ska kompletteras", "Revidering pågår".
+
+To say that nothing is found would be wrong there, and to answer from elsewhere too. So where a question leads to such a place by
+its headings, the place itself is the answer, unless the matter is written about elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from assistant.evidence import Term, bag, match, surroundings
+from assistant.forms import asks_whether_written, is_of_writing, is_unwritten
+from assistant.questions import Question
+from assistant.statements import Quote
+from index.swedish import is_stop_word
+from index.tokens import words
+from ingest.document import Document
+from ingest.passages import Passage
+from ingest.sentences import sentence_spans
+
+# How much of a question the headings above an unwritten place must name, and how much where just that was asked.
+_NAMED, _NAMED_IF_ASKED = 0.55, 0.45
+# The least share of a heading that a question must be about, unless it asks whether something is written.
+_ABOUT = 0.3
+_DIVISIONS = frozenset("avsnitt bilaga bilagor del kapitel kap".split())
+# The documents of so many of the first hits are gone through for such places: their few words are hardly ever found themselves.
+_DOCUMENTS = 5
+
+
+def unwritten(
+    question: Question, terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], best: float
+) -> Quote | None:
+    """The place where a document says that what is asked about is not written yet, if the question leads there.
+
+    `best` is how much of the question the best ordinary sentence covers: a section that is written elsewhere wins, unless
+    the question is whether something is written at all.
+    """
+    least, asked = _NAMED, asks_whether_written(question.text)
+    if asked:
+        terms = [term for term in terms if not is_of_writing(term.form)]
+        least, best = _NAMED_IF_ASKED, 0.0
+    total = sum(term.weight for term in terms) or 1.0
+    found: list[tuple[float, Quote]] = []
+    for heading, quote in _places(hits):
+        named = bag(f"{heading} {surroundings(quote.document, quote.passage)}")
+        share = sum(term.weight * match(term, named) for term in terms) / total
+        innermost = bag(heading.rpartition("\n")[2])
+        if share < least or not any(match(term, innermost) >= 0.7 for term in terms):
+            continue
+        if asked or _share_asked_about(heading.rpartition("\n")[2], terms) >= _ABOUT:
+            found.append((share, quote))
+    share, place = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    return place if share >= best - 0.12 else None
+
+
+def _places(hits: Sequence[tuple[Document, Passage]]) -> Iterator[tuple[str, Quote]]:
+    """What is not written among the hits and in the documents of the first of them, each with its headings, a line each."""
+    for document, passage in hits:
+        if passage.kind == "heading" and (path := document.section_path(passage.start)):
+            yield "\n".join(path[-2:]), Quote(document, passage, passage.start, passage.end)
+    documents = {document.entry.id: document for document, _ in hits[:_DOCUMENTS]}
+    known = {(document.entry.id, passage.start) for document, passage in hits}
+    for document, passage in hits:
+        yield from _said_in(document, passage)
+    for id, document in documents.items():
+        for passage in document.kept("unwritten", 0, partial(_passages_of, document)):
+            if (id, passage.start) not in known:
+                yield from _said_in(document, passage)
+
+
+def _passages_of(document: Document) -> list[Passage]:
+    return [passage for passage in document.passages if any(_said_in(document, passage))]
+
+
+def _said_in(document: Document, passage: Passage) -> Iterator[tuple[str, Quote]]:
+    path = document.section_path(passage.start)
+    # In a table "Arbete pågår" is the state of an activity, not of a text.
+    if passage.kind in {"heading", "row"} or not path:
+        return
+    for start, end in sentence_spans(document.text, passage.start, passage.end):
+        if is_unwritten(document.text[start:end]):
+            yield (
+                "\n".join(path[-2:]),
+                Quote(document, passage, start, end),
+            )
+
+
+def _share_asked_about(heading: str, terms: Sequence[Term]) -> float:
+    """The share of a heading's content words that the question speaks of: "Mer information om lösningar inom primärvården" is
+    about more than "Vad är primärvård?" asks for."""
+    forms = (token.form for token in words(heading) if not is_stop_word(token.form) and token.form not in _DIVISIONS)
+    said = [features for form in forms if (features := bag(form))]
+    return sum(any(match(term, word) >= 0.7 for term in terms) for word in said) / len(said) if said else 0.0
