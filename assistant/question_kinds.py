@@ -75,7 +75,7 @@ _OF_THE_CLAUSE = (
     (
         "when",
         rf"när\b|{_PREPOSITION}(?:vilket (?:år|datum|klockslag)|vilken (?:tid|månad|dag|tidpunkt)|vilka (?:tider|dagar|datum|år))"
-        rf"|hur (?:länge|lång tid|sent|tidigt|snabbt|fort|snart)|when\b|how (?:long|soon|quickly)|"
+        rf"|hur (?:länge|lång tid|sent|tidigt|snabb?t|fort|snart)|when\b|how (?:long|soon|quickly)|"
         rf"{_PREPOSITION}what (?:date|year|time)",
     ),
     (

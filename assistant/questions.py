@@ -57,6 +57,8 @@ def understand(text: str, language: str | None = None) -> Question:
 
 # A capital inside a sentence: "BarnSam", "Fredagsgruppen", "Trygg hemma", "SIP".
 _PROPER = re.compile(r"(?<=[\w,;] )(?!(?:Jag|I)\b)[A-ZÅÄÖ][\w-]+")
+# "… i Östersund" says where; "Har Östersunds kommun skrivit under?" asks about a municipality.
+_WHERE = re.compile(r"\b(?:i|på|från|inom|för|till)\s$")
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)*")
 
 
@@ -68,7 +70,7 @@ def proper_names(text: str) -> tuple[str, ...]:
     text = asking_sentences(text)
     apart = [
         *region_spans(text),
-        *municipality_spans(text),
+        *(span for span in municipality_spans(text) if _WHERE.search(text, 0, span[0])),
         *(match.span() for match in _CAPITALS.finditer(text) if first_names().intersection(match[0].lower().split())),
     ]
     return tuple(

@@ -301,7 +301,9 @@ def test_a_paper_says_nothing_of_a_year_that_was_over_before_it_unless_it_names_
 
 
 def test_a_place_that_is_not_written_is_found_by_its_heading_though_little_stands_there(tmp_path: Path) -> None:
-    other = "".join(f"## Del {n}\nNycklar och nyckelhantering: hemtjänsten hanterar nycklar i område {n}.\n" for n in range(30))
+    other = "".join(
+        f"## Del {n}\nNycklar och nyckelhantering: hemtjänsten hanterar nycklar i område {n}.\n" for n in range(30)
+    )
     text = f"# Handbok\n{other}## Rutin för reservnycklar\nArbete pågår.\n"
     entry = Entry("bok", "bok.md", "Handbok", "Region Gotland", "Gotland", "plan", "in-force")
     answer = open_assistant(tmp_path, [(entry, text)]).ask("Vad säger rutinen för reservnycklar?")

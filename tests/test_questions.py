@@ -53,6 +53,7 @@ def test_what_a_question_calls_by_a_name_is_a_capital_inside_a_sentence_and_no_r
     assert proper_names("Vad är Trygg hemma, och vad gör HSF?") == ("Trygg", "HSF")
     assert proper_names("Vem beslutar? Jag är ny.") == ()
     assert proper_names("Vad gäller för BarnSam i Östersund?") == ("BarnSam",)
+    assert proper_names("Har Östersunds kommun skrivit under?") == ("Östersunds",)
 
 
 def test_what_leads_up_to_a_question_names_nothing_that_an_answer_must_name() -> None:
