@@ -16,6 +16,7 @@ from assistant.evidence import Sentence, Term
 from assistant.forms import BODY, fits
 from assistant.questions import Question, understand
 from assistant.statements import Statement
+from index.everyday import is_everyday
 from index.scope import Scope
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _CARRIED = 0.5
 # How much of its own words a sentence must cover, with its headings, to answer a further clause.
 _COVERED = 0.55
 _MOST_NAMES = 4
+# How far a sentence must have the form that a clause asks for, to be taken for its answer.
+_FITS = 0.8
 
 
 def further_statements(
@@ -42,6 +45,10 @@ def further_statements(
         words = " ".join((clause, asked.text, *names))
         terms = together(own, assistant.terms(asked, asked.text))
         ranked = [s for s in assistant.ranked(part, words, terms, scope) if _carries(own, s)]
+        if all(is_everyday(term.form) for term in own):
+            # "… och hur ofta ses de?" says nothing of its own: it must be told of what was asked about before.
+            about = [term for term in assistant.terms(asked, asked.text) if not is_everyday(term.form)]
+            ranked = [s for s in ranked if _carries(about, s) and fits(part.kind, s.text, part.text) >= _FITS]
         if not ranked or ranking.confidence(ranked[0]) < ranking.ANSWERS_FROM:
             continue
         statement = extract.compose(part, own, ranked[:1])[0]
@@ -54,7 +61,9 @@ def further_statements(
 
 def _is_said(part: Question, own: Sequence[Term], said: Sequence[Statement]) -> bool:
     """Whether the answer so far has the form that a clause asks for and speaks of what it asks about."""
-    return any(fits(part.kind, s.text, part.text) >= 0.8 and ranking.covered_by(s.text, own) >= _COVERED for s in said)
+    return any(
+        fits(part.kind, s.text, part.text) >= _FITS and ranking.covered_by(s.text, own) >= _COVERED for s in said
+    )
 
 
 def _names(said: Sequence[Statement]) -> list[str]:

@@ -107,11 +107,15 @@ def _counted(text: str) -> dict[str, set[str]]:
 
 
 def _speak_alike(terms: Sequence[Term], one: Sentence, other: Sentence) -> bool:
-    """Whether both sentences, with their headings and passages, hold the question's weightiest words."""
+    """Whether both sentences, with their passages, hold the question's weightiest words, and themselves one of its words alike:
+    "Rådet träffas fyra gånger per år" and "LHO följer planen två gånger per år" count different things."""
     weightiest = max((term.weight for term in terms), default=0.0)
     strong = [term for term in terms if term.weight >= 0.5 * weightiest]
     held = [bag(f"{s.passage.readable} {s.passage.lead} {_passage_text(s)}") for s in (one, other)]
     enough = _SAME_WORDS * len(strong)
+    own = [bag(_text(s)) for s in (one, other)]
+    if not any(all(match(term, text) >= 0.7 for text in own) for term in terms):
+        return False
     return bool(strong) and all(sum(match(term, text) >= 0.7 for term in strong) >= enough for text in held)
 
 

@@ -51,6 +51,12 @@ DOCUMENT = re.compile(
     r"SOSFS|SOU|HSLF|[A-ZÅÄÖ]{2,5}[- ]\d{4})\b|\(\d{4}:\d+\)|\b[A-ZÅÄÖ]{2,4} \d{4}/\d+",
     re.IGNORECASE,
 )
+_HOW_OFTEN = re.compile(
+    r"\b(?:gång(?:er)? (?:per|om|i|var\w*|under)|varje|varannan|vart?(?:annat| \w+) (?:dag|vecka|månad|kvartal|år)|"
+    r"årlig\w*|årsvis|månatlig\w*|månadsvis|kvartals\w*|halvårs\w*|vecko\w*|dagligen|regelbundet|löpande|kontinuerligt|"
+    r"(?:första|andra|sista) \w+dagen|i (?:månaden|veckan|kvartalet)|per (?:år|månad|vecka|kvartal|termin|halvår))\b",
+    re.IGNORECASE,
+)
 # Digits that count nothing: an item's number, a paragraph of a law, a day, the number of a paper.
 _NO_AMOUNT = re.compile(
     r"^\s*\(?\d{1,2}[.)]\s|§+ ?\d+|\b\d+ ?(?:§|kap\.?)|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{4}:\d+\b|"
@@ -168,7 +174,9 @@ def fits(kind: str, sentence: str, asked: str) -> float:
     if kind == "number":
         if _PRICED.search(asked) and not re.search(r"\b(?:andel|del|procent|många)\b", asked, re.IGNORECASE):
             return 1.0 * bool(_MONEY.search(sentence))
-        if re.search(r"hur (?:ofta|länge|lång)", asked, re.IGNORECASE):
+        if re.search(r"\bhur ofta\b|\bhow often\b", asked, re.IGNORECASE):
+            return 1.0 if _HOW_OFTEN.search(sentence) else 0.4 * bool(DATE.search(sentence))
+        if re.search(r"hur (?:länge|lång)", asked, re.IGNORECASE):
             return 1.0 * bool(DATE.search(sentence))
         bare = _NO_AMOUNT.sub(" ", sentence)
         return 1.0 if re.search(r"\d", bare) else 0.8 * bool(NUMBER.search(bare))

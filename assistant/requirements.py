@@ -206,11 +206,12 @@ def _holds_thing(question: str, best: Sentence, around: str) -> bool:
     text = best.passage.readable or best.text
     if any(asked.search(question) and not there.search(around) for asked, there in _THINGS):
         return False
-    if asks_for_name(question) and not names_person(around):
+    first = clauses_of(question)[0]  # a further clause is answered apart
+    if asks_for_name(first) and not names_person(around):
         return False
-    if (role := role_asked_for(question)) and not tells_holder(role, text):
+    if (role := role_asked_for(first)) and not tells_holder(role, text):
         return False
-    return not asks_outcome(question) or tells_outcome(text)
+    return not asks_outcome(first) or tells_outcome(text)
 
 
 def _has_form(asked: Question, best: Sentence) -> bool:

@@ -38,6 +38,12 @@ def test_an_abbreviation_is_explained_and_the_rest_answered(assistant: Assistant
     assert "Vårdsamordnaren" in answer.text
 
 
+def test_a_clause_of_everyday_words_is_told_of_what_was_asked_about(assistant: Assistant) -> None:
+    told = assistant.ask("Vem beslutar planen på Gotland, och hur ofta sker det?")
+    assert "vartannat år" in told.text
+    assert "gånger" not in assistant.ask("Vad är RSS och hur ofta ses de?").text
+
+
 def test_what_is_taken_over_weighs_less_than_what_is_said() -> None:
     said, known = Term("ja", "~ja", (), 2.0), Term("möte", "~möte", (), 2.0)
     assert [(term.form, term.weight) for term in together([said], [said, known])] == [("ja", 2.0), ("möte", 1.0)]

@@ -60,3 +60,12 @@ def test_papers_that_count_other_things_are_no_conflict(tmp_path: Path) -> None:
     other = HANDBOOK.replace("inom tio vardagar", "med minst tio ord")
     answer = ask(tmp_path, (entry("handbok", "overview"), other), (entry("avtal", "agreement"), AGREEMENT))
     assert not answer.notices
+
+
+def test_sentences_that_share_no_word_of_the_question_are_no_conflict(tmp_path: Path) -> None:
+    agreement = "# Överenskommelse om rådet\n## Rådet\nRådet är ett forum. Forumet sammanträder fyra gånger per år.\n"
+    plan = "# Handlingsplan\n## Rådet\nRådet följer planen två gånger per år. Det sammanträder i Visby.\n"
+    documents = [(entry("avtal", "agreement"), agreement), (entry("handlingsplan", "plan"), plan)]
+    answer = open_assistant(tmp_path, documents).ask("Hur ofta sammanträder rådet?")
+    assert "fyra gånger per år" in answer.text
+    assert not answer.notices

@@ -28,7 +28,9 @@ def test_what_something_costs_is_an_amount_of_money() -> None:
 
 
 def test_how_often_is_answered_by_an_interval() -> None:
-    assert fits("number", "Planen revideras vart tredje år.", "Hur ofta revideras planen?") == 1
+    for interval in ("vart tredje år", "var fjortonde dag", "fyra gånger per år", "varannan vecka", "årligen"):
+        assert fits("number", f"Planen revideras {interval}.", "Hur ofta revideras planen?") == 1
+    assert fits("number", "Planen reviderades 2024.", "Hur ofta revideras planen?") == 0.4
 
 
 @pytest.mark.parametrize(
