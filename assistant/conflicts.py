@@ -19,6 +19,7 @@ from assistant.evidence import Sentence, Term, bag, match
 from assistant.particulars import NUMBER_WORDS
 from assistant.questions import Question
 from assistant.statements import Statement
+from index.everyday import is_everyday
 from index.lexicon import look_up
 from index.windows import place_of
 from ingest.catalogue import Entry, Part
@@ -111,12 +112,13 @@ def _speak_alike(terms: Sequence[Term], one: Sentence, other: Sentence) -> bool:
     "Rådet träffas fyra gånger per år" and "LHO följer planen två gånger per år" count different things."""
     weightiest = max((term.weight for term in terms), default=0.0)
     strong = [term for term in terms if term.weight >= 0.5 * weightiest]
+    own = [bag(_text(s)) for s in (one, other)]
+    topics = [term for term in strong if not is_everyday(term.form)]
+    if not any(all(match(term, text) >= 0.7 for text in own) for term in topics):
+        return False
     held = [bag(f"{s.passage.readable} {s.passage.lead} {_passage_text(s)}") for s in (one, other)]
     enough = _SAME_WORDS * len(strong)
-    own = [bag(_text(s)) for s in (one, other)]
-    if not any(all(match(term, text) >= 0.7 for text in own) for term in terms):
-        return False
-    return bool(strong) and all(sum(match(term, text) >= 0.7 for term in strong) >= enough for text in held)
+    return all(sum(match(term, text) >= 0.7 for term in strong) >= enough for text in held)
 
 
 def _passage_text(sentence: Sentence) -> str:
