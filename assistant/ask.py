@@ -6,6 +6,7 @@ decline?  ->  understand  ->  register?  ->  search  ->  weigh sentences  ->  co
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -39,7 +40,7 @@ from assistant.then_and_now import then_and_now
 from assistant.unwritten import unwritten
 from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
-from index.windows import regions_of
+from index.windows import place_of, regions_of
 from ingest.document import Document
 from ingest.municipalities import regions_of_municipalities
 from ingest.passages import Passage
@@ -89,7 +90,7 @@ class Assistant:
         clock = Clock()
         # An answer holds its question as it may be kept: an identity number that was typed is not in it.
         before = [(answer.standalone or answer.question, answer) for _, answer in history]
-        said = without_masks(question)
+        said = without_masks(unicodedata.normalize("NFC", question))
         pieces = parts_of(said)[:_MOST_PARTS]
         if len(pieces) > 1 and _refusal(said, language) is None:
             for piece in pieces:
@@ -147,6 +148,8 @@ class Assistant:
                 return finished(replace(draft, kind="comparison"), asked, apart, clock)
             terms = self.terms(asked, whole)
             leans = whole.startswith(f"{question.strip().rstrip('?')} – ")
+            # What is asked now; what a follow-up takes over is what it is about.
+            now = replace(asked, text=written_out(question)) if leans else asked
             if leans:  # what the follow-up says itself weighs more than what it is about
                 terms = together(self.terms(asked, question), terms)
             clauses = clauses_of(question)
@@ -168,7 +171,9 @@ class Assistant:
             said: list[tuple[str, int, int]] = []
             if leans:
                 said = [(citation.document, citation.start, citation.end) for citation in history[-1][1].citations]
-                beside = passages_near(history[-1][1], self.library)
+                beside = [
+                    at for at in passages_near(history[-1][1], self.library) if within.admits_place(place_of(*at))
+                ]
                 passages, likeness = [*beside, *passages], [*([_MEAN] * len(beside)), *likeness]
             sentences = ranking.ranked(asked, terms, weigh_sentences(terms, passages, likeness), said)
             if asked.kind == "list":
@@ -179,12 +184,12 @@ class Assistant:
                     listed = finished(draft, asked, [outline[0]], clock)
                     if listed.status == answers.ANSWERED:  # an outline that is withheld leaves the sentences to answer
                         return listed
-            silent = unwritten(asked, terms, passages, _written(sentences))
+            silent = unwritten(asked, terms, passages, _written(sentences), within)
             if silent is not None:
                 return not_written(draft, silent)
-            if not sentences or not requirements.answers(asked, sentences[0], terms):
+            if not sentences or not requirements.answers(now, sentences[0], terms):
                 return self._not_found(draft, asked, passages)
-            by_region = by_region_of(asked, terms, sentences)
+            by_region = by_region_of(now, terms, sentences)
             if len(by_region) > 1 and asked.kind == "comparison":
                 statements = compared(asked, terms, by_region)
             elif len(by_region) > 1:

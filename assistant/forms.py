@@ -11,7 +11,7 @@ import re
 from ingest.dates import ANY_MONTH
 
 BODY = re.compile(
-    r"\b[\wåäö-]*(?:nämnd|nämnden|nämnderna|styrelse\w*|förvaltning\w*|fullmäktige|utskott\w*|"
+    r"\b[\wåäö-]{0,40}(?:nämnd|nämnden|nämnderna|styrelse\w*|förvaltning\w*|fullmäktige|utskott\w*|"
     r"samverkansledning\w*|ledningsgrupp\w*|"
     r"styrgrupp\w*|arbetsgrupp\w*|nätverk\w*|chef\w*|direktör\w*|läkare\w*|sköterska\w*|terapeut\w*|"
     r"handläggare\w*|kommun|kommunen|"
@@ -93,9 +93,12 @@ _PURPOSE = re.compile(
     r"innebär att|leder till|bidra\w*)\b",
     re.IGNORECASE,
 )
-_PRICED = re.compile(r"kosta|pengar|dyr|pris|budget|lön|avgift|belopp|taxa|kronor", re.IGNORECASE)
+_PRICED = re.compile(
+    r"\bkosta(?:r|de|t|s)?\b|kostnad|pengar|dyr|pris|budget|lön|avgift|belopp|taxa|kronor", re.IGNORECASE
+)
 _MONEY = re.compile(
     r"(?:\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|hundra|tusen)) ?(?:kronor|kr\b|mkr|tkr|msek|miljon|miljard)|"
+    r"\d ?(?:procent|%) av (?:\w+ ){0,2}\w*(?:prisbasbelopp|kostnad|avgift|taxa|inkomst|hyra)|"
     r"\b(?:avgifts|kostnads)fri|\bgratis\b|\b(?:utan|ingen|inga) (?:\w+ )?(?:kostnad|avgift|medel)",
     re.IGNORECASE,
 )
@@ -106,7 +109,7 @@ _ASKS_CLOCK = re.compile(
     r"\b(?:vilka tider|öppettid\w*|vilket klockslag|hur dags|opening hours|what time)\b|\böppet\b", re.IGNORECASE
 )
 UNWRITTEN = re.compile(
-    r"^(?:obs[ !-–]*)?(?:(?:(?:text|texten|avsnittet|bilagan|kapitlet) )?(?:ska|kommer att) "
+    r"^(?:obs\b[ !–-]*)?(?:(?:(?:text|texten|avsnittet|bilagan|kapitlet) )?(?:ska|kommer att) "
     r"(?:kompletteras|fyllas på|skrivas|tas fram|beskrivas)|"
     r"(?:text|texten|avsnittet|bilagan|kapitlet) (?:tas fram|arbetas fram|skrivs|revideras|är (?:ännu )?(?:inte|ej) \w+)|"
     r"kompletteras(?: senare)?|fylls på(?: senare)?|framtagande (?:initierat|pågår)|"
@@ -134,7 +137,7 @@ _OUTCOME = re.compile(
     r"^\W*(?:men |och )?(?:har|have|has) .{0,80}\b(?:blivit|minskat|ökat|förbättrats|försämrats|kortats|förändrats|sjunkit|"
     r"stigit|become|improved|increased|decreased|got)\b|"
     # "Minskade köerna?", "Did it help?"
-    r"^\W*(?:did|\w+(?:ades?|dde|ddes|tes|ttes))\b|"
+    r"^\W*(?:did|\w+(?:ades?|ddes?|ttes))\b|"
     r"\b(?:visade|visat|resultatet (?:av|från|blev)|vad blev (?:det|resultat\w*|utfall\w*|effekt\w*|följd\w*)|blev av|utfall\w*|"
     r"utföll|hur gick|har gått|kom .{0,20}fram till|till slut|vann|erfarenheter (?:gav|har|fick)|vad lärde|"
     r"hittills|i fjol|förra året|senaste (?:året|mätningen)|i våras|i höstas|"

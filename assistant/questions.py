@@ -15,7 +15,7 @@ from index.english import is_english
 from ingest.municipalities import municipality_spans
 from ingest.regions import region_spans, regions_in
 
-_YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_YEAR = re.compile(r"\b(19\d\d|20[0-4]\d)\b")
 _HISTORY = re.compile(
     r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE
 )
@@ -58,7 +58,7 @@ def understand(text: str, language: str | None = None) -> Question:
 # A capital inside a sentence: "BarnSam", "Fredagsgruppen", "Trygg hemma", "SIP".
 _PROPER = re.compile(r"(?<=[\w,;] )(?!(?:Jag|I)\b)[A-ZÅÄÖ][\w-]+")
 # "… i Östersund" says where; "Har Östersunds kommun skrivit under?" asks about a municipality.
-_WHERE = re.compile(r"\b(?:i|på|från|inom|för|till)\s$")
+_WHERE = re.compile(r"\b(?:i|på|från|inom|för|till|vid|hos|och)\s$", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)*")
 
 
@@ -68,6 +68,8 @@ def proper_names(text: str) -> tuple[str, ...]:
     What only leads up to the question is left out too: "Jag är chef på Solgården. Vem bestämmer?"
     """
     text = asking_sentences(text)
+    if not any(word[:1].islower() for word in text.split()):
+        return ()  # "HUR MÅNGA …": the capitals name nothing
     apart = [
         *region_spans(text),
         *(span for span in municipality_spans(text) if _WHERE.search(text, 0, span[0])),

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from assistant import extract, ranking
 from assistant.evidence import Term, weigh_sentences
 from assistant.questions import Question
-from assistant.statements import Statement
+from assistant.statements import Quote, Statement
+from index.windows import place_of
 from ingest.document import Document
 from ingest.passages import Passage
 
-_REFERS = re.compile(
-    r"\b(?P<appendix>bilaga) (?P<letter>\d{1,2}|[A-Z])\b|"
-    r"\b(?:avsnitt|kapitel|punkt|punkten|gäller|enligt|se) (?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\b(?! ?(?:kap|§|:))",
-    re.IGNORECASE,
+REFERS = re.compile(
+    r"\b(?P<appendix>(?i:bilaga)) (?P<letter>\d{1,2}|[A-Z])(?!\w)|"
+    r"\b(?i:(?:avsnitt|kapitel|punkt(?:en)?) (?P<section>\d{1,2}(?:\.\d{1,2}){0,3})|"
+    r"(?:gäller|enligt|se|av) (?P<clause>\d{1,2}(?:\.\d{1,2}){1,3}))(?![\w.]*\d| ?(?:kap|§|:))"
 )
 # How much of the question a sentence there must cover, by itself and its headings.
 _COVERED = 0.5
@@ -30,17 +31,23 @@ def with_places_referred_to(question: Question, terms: Sequence[Term], said: Seq
     quoted = [quote for statement in said for quote in statement.quotes]
     for number, statement in enumerate(said, 1):
         for quote in statement.quotes if not statement.aside else ():
-            for found in _REFERS.finditer(quote.text):
-                place = f"bilaga {found['letter']}" if found["appendix"] else found["number"]
-                further = _told_there(question, terms, quote.document, place)
+            for found in REFERS.finditer(quote.text):
+                place = f"bilaga {found['letter']}" if found["appendix"] else found["section"] or found["clause"]
+                further = _told_there(question, terms, quote, place)
                 if further and not any(extract.overlap(one, other) for one in further.quotes for other in quoted):
                     return [*said[:number], further, *said[number:]]
     return list(said)
 
 
-def _told_there(question: Question, terms: Sequence[Term], document: Document, place: str) -> Statement | None:
-    """What a place of a document, by its number, says of the question."""
-    passages = [(document, passage) for passage in _passages_of(document, place)]
+def _told_there(question: Question, terms: Sequence[Term], quote: Quote, place: str) -> Statement | None:
+    """What a place of the quote's paper, by its number, says of the question; never of another region or paper in the file."""
+    document = quote.document
+    here = place_of(document, quote.passage)
+    passages = [
+        (document, passage)
+        for passage in _passages_of(document, place)
+        if (there := place_of(document, passage)).region == here.region and there.part == here.part
+    ]
     sentences = ranking.ranked(question, terms, weigh_sentences(terms, passages))
     told = [
         sentence
@@ -52,7 +59,7 @@ def _told_there(question: Question, terms: Sequence[Term], document: Document, p
 
 def _passages_of(document: Document, place: str) -> Iterator[Passage]:
     """The passages of the section, or else of the clause, that is called by a number or as an appendix."""
-    called = re.compile(rf"{re.escape(place)}(?![\w.]*\d)", re.IGNORECASE)
+    called = re.compile(rf"{re.escape(place)}(?!\w|\.\d)", re.IGNORECASE)
     sections = ((section.start, section.end) for section in document.sections if called.match(section.title))
     clauses = ((block.start, block.end) for block in document.blocks if called.match(document.text, block.start))
     start, end = next(sections, None) or next(clauses, (0, 0))

@@ -64,7 +64,8 @@ def each_region(assistant: Assistant, asked: Question, scope: Scope) -> list[Sta
     """What each region that a question names has to say, asked as if it alone were named; empty unless two answer."""
     statements: list[Statement] = []
     answering = 0
-    for region in asked.regions if len(asked.regions) > 1 else ():
+    inside = [region for region in asked.regions if not scope.regions or region in scope.regions]
+    for region in inside if len(inside) > 1 else ():
         alone = replace(asked, text=without_regions(asked.text, region), regions=(region,))
         terms = assistant.terms(alone, alone.text)
         sentences = assistant.ranked(alone, alone.text, terms, replace(scope, regions=(region,)))

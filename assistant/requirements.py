@@ -30,15 +30,15 @@ from index.tokens import words
 from index.windows import place_of
 from ingest.regions import NATIONAL
 
-_TAKEN_OVER = re.compile(r" – (?=[A-ZÅÄÖ])")
 # "Hur många familjer …", "Hur stor del av personalen …": a number of other things is no answer.
 _COUNTED = re.compile(
     r"\b(?:how many|hur (?:många|stor (?:andel|del)(?: av)?))\s+(?!(?:ska|får|kan|har|är|måste|vill)\b)"
     r"(?P<counted>[\w-]+(?:\s+[\w-]+){0,2})",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_YEARS = re.compile(r"((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b")
+# "2068 kronor" and "lag (2017:612)" are no years, "2010-12-31" is no span of them.
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!:\d)(?! ?(?:kronor|kr|tkr|mkr|personer|platser|timmar|dagar)\b)")
+_YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b(?!-\d)")
 # "Vad är skillnaden mot i dag?", "Hur mycket har det ökat sedan 2019?" ask of other times besides.
 _OTHER_TIMES = re.compile(
     r"\b(?:i ?dag|dagens|nu|nuvarande|sedan|från|jämför\w*|now|today|current|since)\b", re.IGNORECASE
@@ -85,14 +85,16 @@ _COUNTS, _CALLED, _SPOKEN_OF = 0.4, 0.5, 0.3
 
 
 def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
-    """Whether a ranked sentence answers: surely enough, from the region asked about, and with what was asked for in it."""
+    """Whether a ranked sentence answers: surely enough, from the region asked about, and with what was asked for in it.
+
+    `asked` is what was asked now: what a follow-up takes over is what it is about, and need not be there again.
+    """
     if confidence(best) < ANSWERS_FROM or best.passage.kind == "heading":
         return False
     region = place_of(best.document, best.passage).region
     if asked.regions and region not in (*asked.regions, NATIONAL):
         return False  # what another region does is no answer
-    # What a follow-up took over from the question before it, behind a dash, is what it is about and no more.
-    asked = replace(asked, text=asking_sentences(_TAKEN_OVER.split(asked.text)[0]))
+    asked = replace(asked, text=asking_sentences(asked.text))
     around = _around(best)
     headings = bag(surroundings(best.document, best.passage))
     held = bag(around) | headings

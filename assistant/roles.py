@@ -14,23 +14,17 @@ from index.swedish import features
 from index.tokens import tokens
 
 _OFFICE = (
-    r"(?:\w+- och )?\w*(?:chef|direktör|ordförande|ledare|rektor|samordnare|sekreterare|koordinator|handläggare|ombud|läkare|"
-    r"person|ägare|givare|strateg|MAS|MAR|manager|director|chair|head|leader)(?:e?n)?\b"
+    r"(?:(?:\w+- och )?\w*(?:chef|direktör|ordförande|ledare|rektor|samordnare|sekreterare|koordinator|handläggare|ombud|läkare|"
+    r"person|ägare|givare|strateg|manager|director|chair|head|leader)(?:e?n)?|(?-i:MAS|MAR))\b"
 )
 _ROLE = re.compile(
     r"\b(?:vem (?:som )?(?:är|var|blir|blev)|vad (?:heter|hette)|vem (?:satt|sitter) som|who (?:is|was))"
-    rf"(?: (?:den|det|de|vår|er|nuvarande|nya?|idag|nu|the|our|current))* (?P<role>{_OFFICE})",
+    rf"(?: (?:den|det|de|vår|er|nuvarande|nya?|idag|nu|the|our|current|\w+s))* (?P<role>{_OFFICE})",
     re.IGNORECASE,
 )
 # Who asks what somebody is called wants a name.
 _BY_NAME = re.compile(
     rf"\bvad (?:heter|hette) (?:\w+ )??{_OFFICE}|\bvem heter\b|\bname of the (?:\w+ )??{_OFFICE}", re.IGNORECASE
-)
-_NAME = re.compile(
-    r"\bvad (?:heter|hette) (?:\w+- och )?\w*"
-    r"(?:chef|direktör|ordförande|ledare|rektor|samordnare|sekreterare|koordinator|person)(?:e?n)?\b|"
-    r"\bvem heter\b|\bname of the (?:\w+ )?(?:manager|director|chair|head|leader)",
-    re.IGNORECASE,
 )
 _NAME = re.compile(r"\b([A-ZÅÄÖ][a-zåäöé]+)(?:-[A-ZÅÄÖ][a-zåäöé]+)? (?:(?:von|af|de) )?[A-ZÅÄÖ][a-zåäöé]+")
 
@@ -60,11 +54,14 @@ def tells_holder(role: str, text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _filled(role: str) -> re.Pattern[str]:
-    # "ordföranden" and "Ordförande", "chef" in "verksamhetschef"
-    stem = re.escape(role.rpartition(" ")[2][: max(4, len(role.rpartition(" ")[2]) - 3)])
+    # "ordföranden" and "Ordförande", "chef" in "verksamhetschef", but no "Thomas" for "MAS" nor "personal" for "person".
+    last = role.rpartition(" ")[2]
+    stem = re.escape(re.sub(r"(?<=[fr])e?n$|(?<=e)n$", "", last))
+    word = rf"(?-i:\b{stem})" if last.isupper() else rf"\b\w*{stem}"
     return re.compile(
-        rf"{stem}\w*\)?:? (?:är|utses|utsågs|väljs|innehas|växlar|alternerar|skiftar|heter|is|are)\b|"
-        rf"\b(?:är|som|till|utser|väljer|utsåg|av|roterar|delar) (?:\w+ ){{0,2}}\w*{stem}",
+        rf"{word}(?:e?n)?\b\)?:? (?:är|utses|utsågs|väljs|innehas|växlar|alternerar|skiftar|heter|is|are)\b|"
+        rf"\b(?:är|som|utser|väljer|utsåg|roterar|(?:leds|utses|väljs|innehas|led) av|(?:utses|väljs|utsågs) till) "
+        rf"(?:\w+ ){{0,2}}{word}(?:e?n)?\b",
         re.IGNORECASE,
     )
 

@@ -16,7 +16,9 @@ from assistant.evidence import Sentence, Term, bag
 from assistant.questions import Question
 from assistant.statements import Statement
 from index.scope import Scope
+from index.windows import Place, place_of
 from ingest.document import Document
+from ingest.regions import NATIONAL
 from prompts import text
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ _OF_TIME = re.compile(
 )
 # As sure as each region must be that a comparison names; so many sentences of each time are held against each other.
 _SURE, _LOOKED_AT = 0.75 * ranking.ANSWERS_FROM, 8
+# What is told as holding now: no proposal, no draft, nothing of the past. Without a catalogue nothing is known.
+_HOLDS = frozenset({"in-force", "unknown"})
 # What two sentences that say the same but for a number weigh beside how well each of them answers.
 _ALIKE = 1.0
 
@@ -51,18 +55,28 @@ def year_before(question: str) -> int | None:
 def then_and_now(assistant: Assistant, asked: Question, documents: Sequence[Document], scope: Scope) -> list[Statement]:
     """What papers of the year asked about say and what those in force say; empty unless both speak of the matter."""
     year = year_before(asked.text)
-    if year is None:
+    if year is None or year >= assistant.today().year:
         return []
     old = tuple(d.entry.id for d in documents if d.entry.dated is not None and d.entry.dated.year <= year)
-    new = tuple(d.entry.id for d in documents if d.entry.id not in old and d.entry.status != "historical")
+    new = tuple(d.entry.id for d in documents if d.entry.id not in old)
     matter = " ".join(_OF_TIME.sub(" ", asked.text).split())
     matter_asked = replace(asked, text=matter, kind="what", years=(), history=True, proposals=True)
     terms = assistant.terms(matter_asked, matter)
-    then, now = (_telling(assistant, matter_asked, terms, replace(scope, documents=ids)) for ids in (old, new))
-    pairs = [(one, other, one.score + other.score + _ALIKE * _likeness(one, other)) for one in then for other in now]
+    then = _telling(assistant, matter_asked, terms, replace(scope, documents=old))
+    now = [
+        s for s in _telling(assistant, matter_asked, terms, replace(scope, documents=new)) if _place(s).status in _HOLDS
+    ]
+    pairs = [
+        (one.score + other.score + _ALIKE * _likeness(one, other), one, other)
+        for one in then
+        for other in now
+        if _place(one).region == _place(other).region or NATIONAL in {_place(one).region, _place(other).region}
+    ]
     if not pairs:
         return []
-    one, other, _ = max(pairs, key=lambda pair: pair[2])
+    _, one, other = max(pairs, key=lambda pair: pair[0])
+    region = {_place(one).region, _place(other).region, NATIONAL}
+    then, now = ([sentence for sentence in told if _place(sentence).region in region] for told in (then, now))
     labels = text("answer.then", asked.language, year=str(year)), text("answer.now", asked.language)
     return [
         replace(said, text=f"{label}: {said.text}", said=said.said or said.text, aside=False)
@@ -82,7 +96,12 @@ def _telling(assistant: Assistant, matter: Question, terms: Sequence[Term], scop
         if ranking.confidence(sentence) >= _SURE
         and sentence.passage.kind != "heading"
         and len(sentence.text.split()) > 3
+        and (not matter.regions or _place(sentence).region in (*matter.regions, NATIONAL))
     ]
+
+
+def _place(sentence: Sentence) -> Place:
+    return place_of(sentence.document, sentence.passage)
 
 
 def _likeness(one: Sentence, other: Sentence) -> float:

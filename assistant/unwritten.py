@@ -13,8 +13,10 @@ from assistant.evidence import Term, bag, match, surroundings
 from assistant.forms import asks_whether_written, is_of_writing, is_unwritten
 from assistant.questions import Question
 from assistant.statements import Quote
+from index.scope import Scope
 from index.swedish import is_stop_word
 from index.tokens import words
+from index.windows import place_of
 from ingest.document import Document
 from ingest.passages import Passage
 from ingest.sentences import sentence_spans
@@ -29,12 +31,12 @@ _DOCUMENTS = 5
 
 
 def unwritten(
-    question: Question, terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], best: float
+    question: Question, terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]], best: float, scope: Scope
 ) -> Quote | None:
     """The place where a document says that what is asked about is not written yet, if the question leads there.
 
     `best` is how much of the question the best ordinary sentence covers: a section that is written elsewhere wins, unless
-    the question is whether something is written at all.
+    the question is whether something is written at all. Nothing outside the `scope` is looked at.
     """
     least, asked = _NAMED, asks_whether_written(question.text)
     if asked:
@@ -42,7 +44,7 @@ def unwritten(
         least, best = _NAMED_IF_ASKED, 0.0
     total = sum(term.weight for term in terms) or 1.0
     found: list[tuple[float, Quote]] = []
-    for heading, quote in _places(hits):
+    for heading, quote in _places(hits, scope):
         named = bag(f"{heading} {surroundings(quote.document, quote.passage)}")
         share = sum(term.weight * match(term, named) for term in terms) / total
         innermost = bag(heading.rpartition("\n")[2])
@@ -54,7 +56,7 @@ def unwritten(
     return place if share >= best - 0.12 else None
 
 
-def _places(hits: Sequence[tuple[Document, Passage]]) -> Iterator[tuple[str, Quote]]:
+def _places(hits: Sequence[tuple[Document, Passage]], scope: Scope) -> Iterator[tuple[str, Quote]]:
     """What is not written among the hits and in the documents of the first of them, each with its headings, a line each."""
     for document, passage in hits:
         if passage.kind == "heading" and (path := document.section_path(passage.start)):
@@ -65,7 +67,7 @@ def _places(hits: Sequence[tuple[Document, Passage]]) -> Iterator[tuple[str, Quo
         yield from _said_in(document, passage)
     for id, document in documents.items():
         for passage in document.kept("unwritten", 0, partial(_passages_of, document)):
-            if (id, passage.start) not in known:
+            if (id, passage.start) not in known and scope.admits_place(place_of(document, passage)):
                 yield from _said_in(document, passage)
 
 

@@ -106,6 +106,8 @@ def _placed(document: Document) -> Iterator[_Placed]:
 
 
 def _abbreviations(document: Document) -> Iterator[Abbreviation]:
+    if document.entry.readers:  # what a reserved paper says must not lead others anywhere
+        return
     for term in document.terms:
         yield Abbreviation(term.abbreviation, term.expansion, term.region)
 

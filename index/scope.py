@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.store import Conditions
-from index.windows import years_of
+from index.windows import Place, years_of
 from ingest.document import Document
 from ingest.regions import region_of_heading
 
@@ -44,6 +44,15 @@ class Scope:
             ("readers", (EVERYBODY, *self.roles)),
         )
         return [(key, values) for key, values in fields if values]
+
+    def admits_place(self, place: Place) -> bool:
+        """Whether a passage that stands there is inside, of a document that is."""
+        return (
+            (not self.regions or place.region in self.regions)
+            and (not self.years or not set(place.years).isdisjoint(self.years))
+            and (not self.statuses or place.status in self.statuses)
+            and (not self.only_in_force or place.status == _IN_FORCE)
+        )
 
     def admits(self, document: Document) -> bool:
         """Whether some part of the document may be inside the scope."""

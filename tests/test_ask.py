@@ -6,6 +6,7 @@ import pytest
 from asking import open_assistant
 
 from assistant.ask import LONGEST_QUESTION, Assistant
+from index.scope import Scope
 from ingest.catalogue import Entry
 
 
@@ -309,3 +310,24 @@ def test_a_place_that_is_not_written_is_found_by_its_heading_though_little_stand
     answer = open_assistant(tmp_path, [(entry, text)]).ask("Vad säger rutinen för reservnycklar?")
     assert answer.status == "unwritten"
     assert answer.citations[0].quote == "Arbete pågår."
+
+
+def test_a_comparison_does_not_reach_beyond_the_scope(assistant: Assistant) -> None:
+    asked = "Jämför vem som kallar till planeringsmöte på Gotland och i Jämtland Härjedalen"
+    assert {c.region for c in assistant.ask(asked).citations} == {"Gotland", "Jämtland Härjedalen"}
+    assert {c.region for c in assistant.ask(asked, scope=Scope(regions=("Gotland",))).citations} <= {"Gotland"}
+
+
+def test_a_place_that_is_not_written_outside_the_scope_is_not_told(assistant: Assistant) -> None:
+    elsewhere = Scope(regions=("Jämtland Härjedalen",))
+    assert assistant.ask("Vad säger planen om tröskelregeln?", scope=elsewhere).status != "unwritten"
+
+
+@pytest.mark.parametrize(("readers", "kinds"), [((), ["abbreviation"]), (("chefer",), [])])
+def test_the_words_of_a_reserved_paper_lead_nobody_anywhere(
+    tmp_path: Path, readers: tuple[str, ...], kinds: list[str]
+) -> None:
+    text = "# Ordlista\n| Förkortning | Betydelse |\n| --- | --- |\n| HGX | hemgångsteam |\n"
+    entry = Entry("ord", "ord.md", "Ordlista", "Region Gotland", "Gotland", "plan", "in-force", readers=readers)
+    meant = open_assistant(tmp_path, [(entry, text)]).search.other_words("Vad gör HGX?")
+    assert [other.kind for other in meant if other.text == "hemgångsteam"] == kinds

@@ -25,6 +25,8 @@ def test_an_amount_is_one() -> None:
 def test_what_something_costs_is_an_amount_of_money() -> None:
     assert fits("number", "Avgiften är 300 kronor.", "Vad är avgiften?") == 1
     assert fits("number", "Avgiften ses över 2 gånger om året.", "Vad är avgiften?") == 0
+    assert fits("number", "Avgiften är 2 procent av prisbasbeloppet.", "Vad är avgiften?") == 1
+    assert fits("number", "Kostavdelningen har 12 anställda.", "Hur stor är kostavdelningen?") == 1
 
 
 def test_how_often_is_answered_by_an_interval() -> None:
@@ -43,6 +45,7 @@ def test_a_question_for_an_outcome_is_known(question: str) -> None:
 
 def test_what_came_of_something_is_told_from_what_is_planned_or_described() -> None:
     assert not asks_outcome("Vem gör kartläggningen?")
+    assert not asks_outcome("Diabetes, vem ansvarar för fotvård?")
     assert not tells_outcome("En kartläggning ska göras 2026 så att andelen ökar.")
     assert not tells_outcome("Kartläggningen finns i fyra kommuner.")
     assert tells_outcome("Kartläggningen ska vara klar och har visat att fler behövs.")

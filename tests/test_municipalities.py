@@ -9,9 +9,12 @@ from ingest.municipalities import municipality_spans, regions_of_municipalities
         ("Jag jobbar på en skola i Östersund.", ("Jämtland Härjedalen",)),
         ("Vad gäller i Upplands Väsby och Dals-Ed?", ("Stockholm", "Västra Götaland")),
         ("Hur gör Malmös hemtjänst?", ("Skåne",)),
-        ("Nora flyttar till Nora från Lund.", ("Skåne",)),
+        ("Nora flyttar till Nora från Lund.", ("Örebro län", "Skåne")),
         ("Bergs kommun betalar.", ("Jämtland Härjedalen",)),
+        ("vem betalar i östersund?", ("Jämtland Härjedalen",)),
+        ("Vi flyttar till Lund.", ("Skåne",)),
         ("Anna Berg ringde. Vara först är viktigt.", ()),
+        ("Jag heter Norberg.", ()),
         ("Vi bor i Sydkusten.", ()),
     ],
 )

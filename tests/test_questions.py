@@ -54,6 +54,8 @@ def test_what_a_question_calls_by_a_name_is_a_capital_inside_a_sentence_and_no_r
     assert proper_names("Vem beslutar? Jag är ny.") == ()
     assert proper_names("Vad gäller för BarnSam i Östersund?") == ("BarnSam",)
     assert proper_names("Har Östersunds kommun skrivit under?") == ("Östersunds",)
+    assert proper_names("I Visby, vem ansvarar?") == ()
+    assert proper_names("VEM LEDER BARNSAM?") == ()
 
 
 def test_what_leads_up_to_a_question_names_nothing_that_an_answer_must_name() -> None:

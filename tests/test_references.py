@@ -1,10 +1,13 @@
+from pathlib import Path
+
 import pytest
 from asking import open_assistant
 
 from assistant.ask import Assistant
 from assistant.questions import understand
-from assistant.references import with_places_referred_to
+from assistant.references import REFERS, with_places_referred_to
 from assistant.statements import Quote, Statement, passage_at
+from index.scope import Scope
 from ingest.catalogue import Entry
 
 AGREEMENT = """# Överenskommelse om hembesök
@@ -51,3 +54,24 @@ def test_what_a_clause_leaves_to_an_appendix_is_read_there(assistant: Assistant)
 
 def test_a_clause_is_found_by_its_number(assistant: Assistant) -> None:
     assert "högst fyra timmar" in assistant.ask("Vem lånar ut lokaler till föreningar?").text
+
+
+def test_a_reference_never_leads_to_another_region(tmp_path: Path) -> None:
+    overview = """# Läget i regionerna
+## Region Gotland
+Sjuksköterskan gör hembesök mot ersättning enligt bilaga 2.
+
+## Region Skåne
+### Bilaga 2 Ersättningar
+Hembesök som sjuksköterskan gör ger 870 kronor i ersättning.
+"""
+    entry = Entry("laget", "laget.md", "Läget", "Myndigheten", "Sverige", "overview", "in-force")
+    assistant = open_assistant(tmp_path, [(entry, overview)])
+    answer = assistant.ask("Vem gör hembesök mot ersättning?", scope=Scope(regions=("Gotland",)))
+    assert answer.status == "answered"
+    assert "870" not in answer.text
+
+
+@pytest.mark.parametrize("text", ["Det gäller 14 dagar.", "Se bilaga i avtalet.", "Enligt 2 kap. 3 § gäller lagen."])
+def test_not_every_number_refers_on(text: str) -> None:
+    assert REFERS.search(text) is None

@@ -1,5 +1,6 @@
 """Sentences that speak of all that is asked about and still do not answer."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -11,6 +12,9 @@ from ingest.catalogue import Entry
 PLAN = """# Plan för korttidsenheten
 ## Platser
 Korttidsenheten i Ekby tar emot personer över 65 år och har två avdelningar. Direktören beslutar om korttidsenheten.
+
+## Avgift
+Avgiften för korttidsenheten är 2068 kronor enligt lag (2017:612).
 
 ## Ansvar
 Läkare från vårdcentralen ansvarar för den medicinska vården på korttidsenheten.
@@ -35,13 +39,13 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 @pytest.mark.parametrize(
     ("answered", "silent"),
     [
-        ("Hur många avdelningar har korttidsenheten?", "Hur många bilar har korttidsenheten?"),
+        ("Hur många avdelningar har korttidsenheten?", "Hur många bilar har korttidsenheten i Ekby?"),
         ("Vem ansvarar för den medicinska vården på korttidsenheten?", "Vem ansvarar för dietist på korttidsenheten?"),
         ("Vem beslutar om korttidsenheten?", "Vad heter direktören för korttidsenheten?"),
         ("Vad visade försöket med musikterapi?", "Vad visade försöket med vaksköterska nattetid?"),
         ("När har köket öppet?", "Vilka öppettider har korttidsenheten för besök?"),
-        ("Vilka avdelningar har korttidsenheten?", "Vilka leverantörer har korttidsenheten?"),
-        ("När tas besök emot på korttidsenheten?", "När byggdes korttidsenheten?"),
+        ("Vilka avdelningar har korttidsenheten?", "Vilken leverantör har korttidsenheten i Ekby?"),
+        ("När tas besök emot på korttidsenheten?", "När avskaffades besök på korttidsenheten alla dagar?"),
         ("Hur gick försöket med musikterapi?", "Vad tyckte personalen om korttidsenheten?"),
         ("Vem beslutar om korttidsenheten enligt planen?", "Vem beslutar om korttidsenheten enligt samverkansavtalet?"),
     ],
@@ -49,3 +53,19 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def test_what_was_asked_for_must_be_there(assistant: Assistant, answered: str, silent: str) -> None:
     assert assistant.ask(answered).status == "answered"
     assert assistant.ask(silent).status == "not-found"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hur hög är avgiften för korttidsenheten 2026?",
+        "HUR MÅNGA AVDELNINGAR HAR KORTTIDSENHETEN?",
+        unicodedata.normalize("NFD", "Hur många avdelningar har korttidsenheten?"),
+    ],
+)
+def test_what_only_looks_like_a_year_or_a_name_hides_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "answered"
+
+
+def test_a_dash_in_a_question_takes_no_requirement_away(assistant: Assistant) -> None:
+    assert assistant.ask("Korttidsenheten i Ekby – Hur många bilar har korttidsenheten i Ekby?").status == "not-found"

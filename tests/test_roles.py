@@ -16,6 +16,8 @@ from assistant.roles import asks_for_name, names_person, role_asked_for, tells_h
         ("Vem är det tänkt ska skriva under?", ""),
         ("Who is medically responsible for the patient?", ""),
         ("Vem beslutar?", ""),
+        ("Vem är kommunens MAS?", "MAS"),
+        ("Vem är Thomas?", ""),
         ("Vad heter samverkansstrukturen?", ""),
     ],
 )
@@ -41,6 +43,11 @@ def test_who_asks_what_somebody_is_called_wants_a_name() -> None:
         ("chef", "Verksamhetschefen utses av direktören.", True),
         ("ordförande", "Ordföranden kallar till möte.", False),
         ("chef", "Anna Lind beslutar.", False),
+        ("MAS", "Thomas är ny.", False),
+        ("person", "Personalen är ny.", False),
+        ("ledare", "Ledamöterna är sju.", False),
+        ("chef", "Ansökan skickas till enhetschefen.", False),
+        ("MAS", "I Ekby är Anna Lind MAS.", True),
     ],
 )
 def test_a_sentence_that_merely_has_the_office_in_it_does_not_tell_its_holder(role: str, text: str, told: bool) -> None:

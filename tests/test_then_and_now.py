@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from asking import open_assistant
@@ -59,3 +60,22 @@ def test_what_was_and_what_is_stand_beside_each_other_under_their_years(assistan
 
 def test_without_a_paper_of_that_time_nothing_is_told_as_then(assistant: Assistant) -> None:
     assert "Då, 2011" not in assistant.ask("Hur har gränsen för betalningsansvar ändrats sedan 2011?").text
+
+
+def test_now_is_told_by_a_paper_in_force_of_the_same_region(tmp_path: Path) -> None:
+    gotland, skane = ("Region Gotland", "Gotland"), ("Region Skåne", "Skåne")
+    answer = open_assistant(
+        tmp_path,
+        [
+            (Entry("old", "old.md", "Läget i länet", *gotland, "overview", "historical", date(2019, 5, 1)), OLD),
+            (
+                Entry(
+                    "elsewhere", "elsewhere.md", "Överenskommelse", *skane, "agreement", "in-force", date(2025, 1, 1)
+                ),
+                NEW,
+            ),
+            (Entry("proposal", "proposal.md", "Förslag", *gotland, "plan", "proposal", date(2025, 1, 1)), NEW),
+        ],
+    ).ask("Hur har gränsen för betalningsansvar på Gotland ändrats sedan 2019?")
+    assert "Nu:" not in answer.text
+    assert "elsewhere" not in {citation.document for citation in answer.citations}
