@@ -32,7 +32,7 @@ from ingest.regions import NATIONAL
 
 # "Hur många familjer …", "Hur stor del av personalen …": a number of other things is no answer.
 _COUNTED = re.compile(
-    r"\b(?:how many|hur (?:många|stor (?:andel|del)(?: av)?))\s+(?!(?:ska|får|kan|har|är|måste|vill)\b)"
+    r"\b(?:how many|hur (?:många|stor (?:andel|del)(?: av)?))\s+(?:(?:ska|får|kan|har|är|måste|vill)\s+)?"
     r"(?P<counted>[\w-]+(?:\s+[\w-]+){0,2})",
     re.IGNORECASE,
 )
