@@ -112,10 +112,12 @@ def question_terms(
         for place in range(other.start, other.end):
             meant.setdefault(place, []).append(other)
     found: dict[str, Term] = {}
-    for place, token in enumerate(tokens(text)):
+    read = tokens(text)
+    for place, token in enumerate(read):
         is_word = token.kind == "word"
         explained = meant.get(place, []) if is_word else []
-        if is_word and (token.form in FUNCTION_WORDS if english and not explained else is_stop_word(token.form)):
+        # A phrase is found by all its words ("pay for"), and stands for those of them that mean something.
+        if is_word and (token.form in FUNCTION_WORDS if english else is_stop_word(token.form)):
             continue
         said = features(token)
         if not said:
@@ -126,7 +128,8 @@ def question_terms(
         meant_words = [_features_of(other.text) for other in explained if other.kind == "spelling"]
         if meant_words or (counted and english):
             rarest = [max(weigh(feature) for feature in said_so) for said_so in meant_words or counted]
-            weight = min(rarest) / (1 if meant_words else explained[0].end - explained[0].start)
+            content = [one for one in read[explained[0].start : explained[0].end] if one.form not in FUNCTION_WORDS]
+            weight = min(rarest) / (1 if meant_words else max(1, len(content)))
         if is_word and _is_asked_with(token.form, word):
             weight *= _ASKED_WITH
         elif english and is_word and not explained and text[token.start].islower():
