@@ -37,7 +37,7 @@ from assistant.register_answers import answer_from_register
 from assistant.relative_years import with_years
 from assistant.statements import Statement
 from assistant.then_and_now import then_and_now
-from assistant.unwritten import unwritten
+from assistant.unwritten import unwritten, unwritten_nearest
 from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
 from index.windows import place_of, regions_of
@@ -188,7 +188,8 @@ class Assistant:
             if silent is not None:
                 return not_written(draft, silent)
             if not sentences or not requirements.answers(now, sentences[0], terms):
-                return self._not_found(draft, asked, passages)
+                nearest = unwritten_nearest(terms, *passages[0]) if passages else None
+                return not_written(draft, nearest) if nearest else self._not_found(draft, asked, passages)
             by_region = by_region_of(now, terms, sentences)
             if len(by_region) > 1 and asked.kind == "comparison":
                 statements = compared(asked, terms, by_region)

@@ -23,6 +23,8 @@ from ingest.sentences import sentence_spans
 
 # How much of a question the headings above an unwritten place must name, and how much where just that was asked.
 _NAMED, _NAMED_IF_ASKED = 0.55, 0.45
+# The least weight of a main word, as a share of the heaviest's.
+_MAIN = 0.4
 # The least share of a heading that a question must be about, unless it asks whether something is written.
 _ABOUT = 0.3
 _DIVISIONS = frozenset("avsnitt bilaga bilagor del kapitel kap".split())
@@ -54,6 +56,17 @@ def unwritten(
             found.append((share, quote))
     share, place = max(found, key=lambda pair: pair[0], default=(0.0, None))
     return place if share >= best - 0.12 else None
+
+
+def unwritten_nearest(terms: Sequence[Term], document: Document, passage: Passage) -> Quote | None:
+    """Where the section nearest to a question without an answer says that it is not written, if it bears a main word of it."""
+    sections = document.sections_at(passage.start)
+    heaviest = max((term.weight for term in terms), default=0.0)
+    heading = bag(sections[-1].title) if sections else frozenset()
+    if not any(match(term, heading) >= 0.7 and term.weight >= _MAIN * heaviest for term in terms):
+        return None
+    inside = (other for other in document.passages if sections[-1].start <= other.start < sections[-1].end)
+    return next((quote for other in inside for _, quote in _said_in(document, other)), None)
 
 
 def _places(hits: Sequence[tuple[Document, Passage]], scope: Scope) -> Iterator[tuple[str, Quote]]:

@@ -312,6 +312,16 @@ def test_a_place_that_is_not_written_is_found_by_its_heading_though_little_stand
     assert answer.citations[0].quote == "Arbete pågår."
 
 
+def test_the_nearest_section_is_told_to_be_unwritten_rather_than_silent(tmp_path: Path) -> None:
+    text = "# Avtal\n## Delegerade uppgifter\nText ska fyllas på.\n\n## Läkemedel\nHemtjänsten tar emot läkemedel på vardagar.\n"
+    entry = Entry("avtal", "avtal.md", "Avtal", "Region Gotland", "Gotland", "agreement", "in-force")
+    answer = open_assistant(tmp_path, [(entry, text)]).ask(
+        "Vad gäller när sköterskan delegerar uppgifter till en städare?"
+    )
+    assert answer.status == "unwritten"
+    assert "Delegerade uppgifter" in answer.text
+
+
 def test_a_comparison_does_not_reach_beyond_the_scope(assistant: Assistant) -> None:
     asked = "Jämför vem som kallar till planeringsmöte på Gotland och i Jämtland Härjedalen"
     assert {c.region for c in assistant.ask(asked).citations} == {"Gotland", "Jämtland Härjedalen"}
