@@ -102,11 +102,11 @@ _MONEY = re.compile(
     r"\b(?:avgifts|kostnads)fri|\bgratis\b|\b(?:utan|ingen|inga) (?:\w+ )?(?:kostnad|avgift|medel)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
-    r"\b(?:kl\.? ?|klockan )?\d{1,2}(?:[.:]\d\d| ?[-–] ?\d{1,2}\b)|\b(?:kl\.?|klockan) \d|dygnet runt", re.IGNORECASE
-)
-_ASKS_CLOCK = re.compile(
+ASKS_HOURS = re.compile(
     r"\b(?:vilka tider|öppettid\w*|vilket klockslag|hur dags|opening hours|what time)\b|\böppet\b", re.IGNORECASE
+)
+HOURS = re.compile(
+    r"\b\d{1,2}[.:]\d\d\b|\b\d{1,2} ?[-–] ?\d{1,2}\b|\b(?:kl\.?|klockan) \d|\bdygnet runt\b", re.IGNORECASE
 )
 UNWRITTEN = re.compile(
     r"^(?:obs\b[ !–-]*)?(?:(?:(?:text|texten|avsnittet|bilagan|kapitlet) )?(?:ska|kommer att) "
@@ -170,8 +170,8 @@ def fits(kind: str, sentence: str, asked: str) -> float:
     if kind == "when":
         if _ASKS_CONDITION.search(asked) and _CONDITION.search(sentence):
             return 0.8
-        if _ASKS_CLOCK.search(asked):
-            return 1.0 * bool(_CLOCK.search(sentence))
+        if ASKS_HOURS.search(asked):
+            return 1.0 * bool(HOURS.search(sentence))
         # A day answers better than a year, a year better than "årligen".
         return 1.0 if _DAY.search(sentence) else 0.8 if _YEAR.search(sentence) else 0.5 * bool(DATE.search(sentence))
     if kind == "number":

@@ -19,7 +19,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from assistant.evidence import Sentence, Term, bag, match, surroundings
-from assistant.forms import asks_outcome, tells_outcome
+from assistant.forms import ASKS_HOURS, HOURS, asks_outcome, tells_outcome
 from assistant.questions import Question, asking_sentences, clauses_of, proper_names
 from assistant.ranking import ANSWERS_FROM, confidence
 from assistant.roles import asks_for_name, names_person, role_asked_for, tells_holder
@@ -44,22 +44,20 @@ _OTHER_TIMES = re.compile(
     r"\b(?:i ?dag|dagens|nu|nuvarande|sedan|från|jämför\w*|now|today|current|since)\b", re.IGNORECASE
 )
 # What a question asks for in so many words, and what it looks like where it stands.
-_THINGS = tuple(
-    (re.compile(asked, re.IGNORECASE), re.compile(there, re.IGNORECASE))
-    for asked, there in (
-        (
-            r"\b(?:vilka tider|öppettid\w*|vilket klockslag|hur dags|opening hours|what time)\b|\böppet\b",
-            r"\b\d{1,2}[.:]\d\d\b|\b\d{1,2} ?[-–] ?\d{1,2}\b|\b(?:kl\.?|klockan) \d|\bdygnet runt\b",
+_THINGS = (
+    (ASKS_HOURS, HOURS),
+    (
+        re.compile(r"\b(?:telefon\w*(?:nummer|numret)|numret till|phone number)\b", re.IGNORECASE),
+        re.compile(r"\b0\d{1,3}[- /]?\d{2,3}[ \d]{2,}|\b11(?:2|77)\b|\b\d{3}[- ]\d{2,3} \d\d\b"),
+    ),
+    (
+        re.compile(r"\b(?:vad|hur) (?:tyckte|tycker|ansåg|anser|ställde sig) ", re.IGNORECASE),
+        re.compile(
+            r"tyck|ans(?:er|åg)|synpunkt|yttra|framh[åö]|\bmena|remiss|\bvill|önska|bakom|styrk|kritik|erfar|föresl|reserver|påpek|"
+            r"bedöm",
+            re.IGNORECASE,
         ),
-        (
-            r"\b(?:telefon\w*(?:nummer|numret)|numret till|phone number)\b",
-            r"\b0\d{1,3}[- /]?\d{2,3}[ \d]{2,}|\b11(?:2|77)\b|\b\d{3}[- ]\d{2,3} \d\d\b",
-        ),
-        (
-            r"\b(?:vad|hur) (?:tyckte|tycker|ansåg|anser|ställde sig) ",
-            r"tyck|ans(?:er|åg)|synpunkt|yttra|framh[åö]|\bmena|remiss|\bvill|önska|bakom|styrk|kritik|erfar|föresl|reserver|påpek|bedöm",
-        ),
-    )
+    ),
 )
 # "Vad står i kommunikationsplanen?", "enligt riktlinjen"
 _PAPER = re.compile(
