@@ -44,7 +44,7 @@ from index.windows import place_of, regions_of
 from ingest.document import Document
 from ingest.municipalities import regions_of_municipalities
 from ingest.passages import Passage
-from ingest.regions import NATIONAL
+from ingest.regions import NATIONAL, regions_in
 from ingest.settings import Settings
 from ingest.store import Library
 from prompts import text
@@ -127,8 +127,11 @@ class Assistant:
             before = [asked for asked, _ in history]
             whole = standalone(with_years(question, self.today()), before, shown(history[-1][1]) if history else "")
             asked = replace(understand(written_out(whole), language), kind=understand(written_out(question)).kind)
-            if not asked.regions:
-                asked = replace(asked, regions=self._regions_around(whole))
+            # A municipality named now goes before a region that was taken over.
+            if not (around := self._regions_around(question)) and not asked.regions:
+                around = self._regions_around(whole)
+            if around and not regions_in(question):
+                asked = replace(asked, regions=around)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
         with clock.stage("search"):
             hits = self._find(asked, scope)

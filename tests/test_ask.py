@@ -66,6 +66,12 @@ def test_who_asks_from_a_municipality_is_answered_for_its_region(assistant: Assi
     assert {citation.region for citation in answer.citations} == {"Jämtland Härjedalen"}
 
 
+def test_a_municipality_named_now_goes_before_a_region_named_before(assistant: Assistant) -> None:
+    first = "Vem kallar till planeringsmöte på Gotland?"
+    answer = assistant.ask("Jag jobbar i Östersund, vem gör det där?", history=[(first, assistant.ask(first))])
+    assert {citation.region for citation in answer.citations} <= {"Jämtland Härjedalen"}
+
+
 def test_what_is_not_written_yet_is_said_with_the_documents_own_words(assistant: Assistant) -> None:
     answer = assistant.ask("Vad säger planen om tröskelregeln?")
     assert answer.status == "unwritten"
