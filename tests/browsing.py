@@ -75,16 +75,17 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
-def marked_pixels(page: Page) -> int:
-    """How many pixels of the page in the panel have the highlight's yellow."""
-    page.wait_for_selector(".react-pdf__Page__canvas")
-    counted = """() => {
-        const canvas = document.querySelector('.react-pdf__Page__canvas');
-        const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        let count = 0;
-        for (let i = 0; i < data.length; i += 4)
-            if (data[i] > 230 && data[i + 1] > 190 && data[i + 2] < 130) count += 1;
-        return count;
-    }"""
-    page.wait_for_function(f"({counted})() > 0")
-    return int(page.evaluate(counted))
+def wait_for_marks(page: Page, pixels: int = 1) -> None:
+    """Until at least so many pixels of the page in the panel have the highlight's yellow; the canvas is drawn step by step."""
+    page.wait_for_function(
+        """(pixels) => {
+            const canvas = document.querySelector('.react-pdf__Page__canvas');
+            if (!canvas?.width || !canvas.height) return false;
+            const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            let count = 0;
+            for (let i = 0; i < data.length; i += 4)
+                if (data[i] > 230 && data[i + 1] > 190 && data[i + 2] < 130) count += 1;
+            return count >= pixels;
+        }""",
+        arg=pixels,
+    )

@@ -11,7 +11,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from browsing import CHROMIUM, FLAGS, ROOT, ask, marked_pixels, served
+from browsing import CHROMIUM, FLAGS, ROOT, ask, served, wait_for_marks
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -45,7 +45,7 @@ def on_a_desk(browser: Browser, address: str) -> None:
     expect(page.locator("#scope-chips li")).to_have_count(2)
     answer = ask(page, "Vem löser problem som uppstår i samverkan?")
     answer.get_by_role("button", name=re.compile("Visa källa 1")).click()
-    marked_pixels(page)
+    wait_for_marks(page)
     page.locator("[data-step-type=user_message]").last.scroll_into_view_if_needed()
     keep("chat", taken(page))
 
@@ -66,7 +66,7 @@ def on_a_phone(browser: Browser, address: str) -> None:
     answer = ask(page, "Who does what when a patient is discharged from hospital in Gotland?")
     screens.append(taken(page))
     answer.locator(".answer-sources button.primary").first.click()
-    marked_pixels(page)
+    wait_for_marks(page)
     screens.append(taken(page))
     width, height = PHONE_SHOWN
     together = Image.new("RGB", (len(screens) * (width + GAP) - GAP, height), "white")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from asking import open_assistant
-from browsing import CHROMIUM, DESK, PHONE, Visit, ask, marked_pixels, picture, served, violations
+from browsing import CHROMIUM, DESK, PHONE, Visit, ask, picture, served, violations, wait_for_marks
 from playwright.sync_api import Page, expect
 from small_library import ANSWER, make_small_library
 
@@ -74,7 +74,7 @@ def test_a_pdf_source_and_the_statement_have_nothing_that_axe_finds_wrong(
 ) -> None:
     page = visit(address, reduced_motion="reduce", **screen)
     ask(page, PLANNING).locator("button.primary").first.click()
-    marked_pixels(page)
+    wait_for_marks(page)
     for name in ("Föregående sida i dokumentet", "Nästa sida i dokumentet", "Förminska sidan", "Förstora sidan"):
         expect(page.get_by_role("button", name=name)).to_be_visible()
     assert violations(page) == []
@@ -129,7 +129,7 @@ def test_from_the_first_screen_to_the_marked_words_and_back_by_keyboard_alone(vi
     reach(page, ".answer-sources button.primary", "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".source-panel h2")).to_be_focused()
-    assert marked_pixels(page) > 1000
+    wait_for_marks(page, pixels=1000)
     page.keyboard.press("Escape")
     expect(page.locator(".answer-sources button.primary").first).to_be_focused()
 

@@ -103,7 +103,7 @@ def test_an_identity_number_stays_in_the_browser_until_it_is_anonymised(
     picture(page, f"privacy-number-{locale[:2]}-{screen['width']}")
     dialog.get_by_role("button", name=change).click()
     expect(page.locator("#chat-input")).to_be_focused()
-    assert page.evaluate("getSelection().toString()") == NUMBER
+    page.wait_for_function("number => getSelection().toString() === number", arg=NUMBER)  # focus comes first
     submit(page, NUMBERED, by=by).get_by_role("button", name=anonymise).click()
     expect(page.locator("#chat-input")).to_have_value(NUMBERED.replace(NUMBER, "[personnummer]"))
     expect(page.locator("#chat-input")).to_be_focused()

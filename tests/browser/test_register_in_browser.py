@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import CHROMIUM, Visit, marked_pixels, picture, served
+from browsing import CHROMIUM, Visit, picture, served, wait_for_marks
 from playwright.sync_api import Locator, Page, expect
 from register_library import FIRST, LONG_ROWS, PLAN, ROWS, SECOND, make_register_library
 
@@ -70,7 +70,7 @@ def test_the_register_is_filtered_sorted_and_opened_by_keyboard_alone(visit: Vis
     expect(page.locator(".source-panel h2")).to_be_focused()
     expect(page.locator(".source-panel h2")).to_have_text(PLAN.title)
     expect(page.locator(".source-panel-way")).to_contain_text("Rad 2 av 2")
-    assert marked_pixels(page) > 300
+    wait_for_marks(page, pixels=300)
     picture(page, "register-row-opened")
     page.keyboard.press("Escape")
     expect(page.locator(".source-panel")).to_have_count(0)
@@ -123,7 +123,7 @@ def test_a_meaning_in_the_glossary_opens_at_its_place(visit: Visit, address: str
     expect(row).to_contain_text("Gotland")
     picture(page, "glossary")
     row.get_by_role("button").click()
-    assert marked_pixels(page) > 300
+    wait_for_marks(page, pixels=300)
     page.keyboard.press("Escape")
     listing.get_by_role("button", name="SIP").click()
     expect(page.frame_locator(".source-text").locator("mark")).to_contain_text("SIP")
@@ -143,7 +143,7 @@ def test_on_a_phone_each_row_is_a_card_with_its_labels(visit: Visit, address: st
     assert box["x"] + box["width"] <= 360
     picture(page, "phone-register-cards")
     card.get_by_role("button").click()
-    assert marked_pixels(page) > 300
+    wait_for_marks(page, pixels=300)
     picture(page, "phone-register-source")
 
 

@@ -92,7 +92,7 @@ def test_an_evaluator_finds_a_wrong_answer_and_sees_why(chromium: Browser, writt
         ["Vårdplaneraren kallar till samordnad planering", "Enhetschefen kallar till planering"]
     )
     expect(detail.get_by_role("img", name="Utsnitt ur sidan 2 med citatet markerat")).to_be_visible()
-    assert detail.locator(".picture i").count() >= 1
+    expect(detail.locator(".picture i").first).to_be_attached()
     before, after = (
         detail.locator(".columns > div").nth(0).bounding_box(),
         detail.locator(".columns > div").nth(1).bounding_box(),
@@ -142,7 +142,7 @@ def test_the_whole_page_changes_language_and_what_is_open_stays_open(chromium: B
     expect(page.get_by_role("status")).to_have_text("3 of 3 questions shown.")
     expect(page.locator("tr.detail")).to_contain_text("Vital facts not stated: vårdplaneraren.")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    assert page.locator(".sv:visible").count() == 0
+    expect(page.locator(".sv:visible")).to_have_count(0)
     assert complaints == []
 
 
