@@ -16,7 +16,7 @@ from index.swedish import is_stop_word
 from index.tokens import words
 from ingest.document import Document
 from ingest.passages import Passage
-from ingest.regions import regions_in
+from ingest.regions import REGIONS, region_spans, regions_in
 from ingest.store import Library
 
 _BEFORE, _AFTER, _MOST_NEAR = 3, 6, 12
@@ -37,6 +37,10 @@ _FILLER = re.compile(
     r"\b(?:finns|är|blir|går|var|gäller|står|krävs|behövs|hur är|vad är|när är) det\b(?! för| även| också)",
     re.IGNORECASE,
 )
+# The "den" of "den gemensamma planen" belongs to the noun; it may yet mean the plan just read of.
+_ARTICLE = re.compile(r"\b(?:den|det|de)(?= (?!andra|nämnda|samma)\w+[ae] \w+(?:n|t|na)\b)", re.IGNORECASE)
+_ISLANDS = frozenset({"Gotland"})
+_WHOLE = 4  # content words of a question that says itself what it is about
 _MEANS = re.compile(
     r"(?:vad|va) betyder (.+)$|(?:vad|va) står (.+?) för$|what does (.+?) (?:mean|stand for)$", re.IGNORECASE
 )
@@ -55,7 +59,10 @@ def standalone(question: str, history: Sequence[str], read: str = "") -> str:
     content = [token.form for token in words(question) if not is_stop_word(token.form) and token.form not in _GENERIC]
     named = bool(regions_in(question) or _YEAR.search(question) or _UNIT.search(question))
     opens = _OPENS.match(question) is not None
-    points = _POINTS_BACK.search(_FILLER.sub(" ", question)) is not None
+    asked = _FILLER.sub(" ", question)
+    if regions_in(question) or len(content) >= _WHOLE:
+        asked = _ARTICLE.sub(" ", asked)
+    points = _POINTS_BACK.search(asked) is not None
     definite = len(content) <= 2 and not named and any(_is_definite(form, read) for form in content)
     if not opens and not points and not definite and len(content) >= 2:
         return question
@@ -107,10 +114,8 @@ def _is_only_a_value(question: str) -> bool:
     """Whether a follow-up names nothing but a year, a region or a unit: "Och 2027?", "Gäller det även Jämtland?"."""
     rest = _OPENS.sub(" ", question)
     rest = _UNIT.sub(" ", _YEAR.sub(" ", rest))
-    for region in regions_in(rest):
-        rest = re.sub(
-            rf"{region.split()[0][:6]}\w*(?: härjedalen\w*| län\w*| götaland\w*)?", " ", rest, flags=re.IGNORECASE
-        )
+    for start, end in reversed(region_spans(rest)):
+        rest = f"{rest[:start]} {rest[end:]}"
     left = [
         t.form
         for t in words(rest)
@@ -129,13 +134,25 @@ def _replaced(question: str, before: str) -> str | None:
     if (unit := _UNIT.search(question)) and _UNIT.search(before):
         result, changed = _UNIT.sub(unit.group(), result, count=1), True
     if regions := regions_in(question):
-        for old in regions_in(before):
-            pattern = rf"(?:region )?{old.split()[0][:5]}\w*(?: ?härjedalen\w*| ?län\w*| ?götaland\w*)?"
-            result = re.sub(pattern, regions[0], result, flags=re.IGNORECASE)
+        result = _in_region(result, regions[0])
         if not regions_in(before):
-            result = f"{result.rstrip('?')} i {regions[0]}?"
+            result = f"{result.rstrip('?')} {_where(regions[0])} {regions[0]}?"
         changed = True
     return result if changed else None
+
+
+def _in_region(text: str, region: str) -> str:
+    """A text with another region for those that it names, with the preposition and the genitive that Swedish gives it there."""
+    for start, end in reversed(region_spans(text)):
+        name = text[start:end]
+        genitive = "s" if name.endswith("s") and name not in REGIONS else ""
+        before = re.sub(r"\b(?:på|i) $", f"{_where(region)} ", text[:start])
+        text = f"{before}{region}{genitive}{text[end:]}"
+    return text
+
+
+def _where(region: str) -> str:
+    return "på" if region in _ISLANDS else "i"
 
 
 def _topic(before: str) -> str:

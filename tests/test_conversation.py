@@ -11,8 +11,14 @@ from assistant.conversation import standalone
         (
             "Gäller det även Jämtland?",
             "Vem erbjuds fast omsorgskontakt på Gotland?",
-            "Vem erbjuds fast omsorgskontakt på Jämtland Härjedalen?",
+            "Vem erbjuds fast omsorgskontakt i Jämtland Härjedalen?",
         ),
+        (
+            "Och på Gotland då?",
+            "När trädde Jämtland Härjedalens gemensamma plan i kraft?",
+            "När trädde Gotlands gemensamma plan i kraft?",
+        ),
+        ("Och i Skåne?", "Vad gör Region Gotland på Gotland?", "Vad gör Region Skåne i Skåne?"),
         ("Vem då?", "När ska SIP erbjudas?", "Vem då – När ska SIP erbjudas?"),
         (
             "Hur ofta revideras den?",
@@ -29,6 +35,17 @@ def test_what_a_follow_up_leaves_out_is_carried_over(follow_up: str, before: str
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
     assert standalone(question, ["När ska SIP erbjudas?"]) == question
     assert standalone(question, []) == question
+
+
+def test_an_article_points_back_only_where_the_question_does_not_say_itself_what_it_is_about() -> None:
+    before = ["Vem ansvarar för utskrivning på Gotland?"]
+    for whole in (
+        "Vem ansvarar för den gemensamma planen i Jämtland Härjedalen?",
+        "Vem tar fram den gemensamma vårdplanen för barn i familjehem?",
+    ):
+        assert standalone(whole, before) == whole
+    for part in ("Vem beslutar om den nya planen?", "Vad gör de andra parterna då?", "Hur länge gäller den?"):
+        assert standalone(part, before) == f"{part.rstrip('?')} – {before[0]}"
 
 
 def test_a_definite_word_leans_on_what_was_read_and_on_nothing_else() -> None:
