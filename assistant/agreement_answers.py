@@ -31,7 +31,7 @@ def answer_about_agreements(
 ) -> Structured | None:
     """The agreements that a question names by number or topic, or all of them; None where none is meant.
 
-    That there is none is said only where the region's documents do not hold the topic's heaviest word at all.
+    That there is none is said only where the documents (of the region asked about) do not hold the topic's heaviest word at all.
     """
     numbered = [row for row in rows if row.activity.number and _spelled(row.activity.number) in _spelled(asked.text)]
     if numbered:
@@ -42,7 +42,7 @@ def answer_about_agreements(
         return None
     found = select(rows, wanted)
     if found is None:
-        return _none(asked, wanted, rows, documents)
+        return _none(asked, wanted, documents)
     purpose = len(found.rows) <= _WITH_PURPOSE
     lines = [agreement(row, asked.language, purpose=purpose) for row in found.rows]
     if len(lines) == 1:
@@ -79,9 +79,8 @@ def answer_about_measures(
     )
 
 
-def _none(asked: Question, wanted: Wanted, rows: Sequence[Row], documents: Sequence[Document]) -> Structured | None:
-    regions = asked.regions or {row.document.entry.region for row in rows}
-    here = [document for document in documents if document.entry.region in regions]
+def _none(asked: Question, wanted: Wanted, documents: Sequence[Document]) -> Structured | None:
+    here = [document for document in documents if not asked.regions or document.entry.region in asked.regions]
     heaviest = max(wanted.topic, key=lambda term: term.weight)
     if any(match(heaviest, bag(document.text[p.start : p.end])) >= 0.5 for document in here for p in document.passages):
         return None

@@ -68,8 +68,8 @@ def _activities(asked: Question, wanted: Wanted, rows: list[Row]) -> Structured 
         return _no_such_number(asked, wanted, rows)
     if _asks_who(asked, wanted) and found.rows and not any(row.activity.responsible for row in found.rows):
         return _nobody(asked, found.rows)
-    if not found.rows:
-        return _none(asked, wanted, found, rows)
+    if not found.rows:  # "Har vi fått en färdig handbok?" may speak of rows, or of anything else
+        return _none(asked, wanted, found, rows) if wanted.explicit or wanted.units or wanted.years else None
     if _counts_others(asked.text, len(found.rows)) and len(found.rows) == len(rows):
         return None
     if len(found.rows) == 1 and wanted.numbers:

@@ -31,6 +31,12 @@ _ACTIVITIES = re.compile(
     _I,
 )
 _AGREEMENTS = re.compile(r"\b(?:överenskommelse\w*|avtal(?:et|en)?|agreements?)\b", _I)
+# "enligt överenskommelsen", "i avtalet": where something stands or follows from, not what is asked for.
+_IN_AGREEMENT = re.compile(
+    r"\b(?:enligt|i|av|ur|med|inom|utifrån|genom|under|in|under the|according to the) (?:(?:den|det|\w+s|vår|vårt|the) )?"
+    r"(?:\w+ga |lokala )?(?:överenskommelsen|avtalet|agreement)\b",
+    _I,
+)
 _MEASURES = re.compile(r"\b(?:effekt)?mått(?:et|en)?\b|\beffektmål\w*|\bmålvärde\w*|\b(?:effect )?measures?\b", _I)
 _GOALS = re.compile(r"\bmål(?:en|et)?\b|\bmålsättning\w*|\b(?:goal|objective)s?\b", _I)
 _MANY = re.compile(
@@ -159,7 +165,7 @@ def read(
     terms = [term for term in terms if term.word[0] == IDENTIFIER or term.form in forms]
     if not explicit and _MEASURES.search(asking):
         return Wanted("measure", topic=_topic(terms, frozenset()), explicit=True)
-    if not explicit and (_AGREEMENTS.search(asking) or _of_series(asking, series)):
+    if not explicit and (_AGREEMENTS.search(_IN_AGREEMENT.sub(" ", asking)) or _of_series(asking, series)):
         terms = [term for term in terms if not term.form.startswith(tuple(name.lower() for name in series))]
         return Wanted("agreement", topic=_topic(terms, frozenset()), explicit=True)
     goals = not explicit and _GOALS.search(asking) is not None and _MANY.search(asking) is not None
