@@ -17,8 +17,8 @@ from ingest.settings import Settings
 
 CASES = json.loads((Path(__file__).parents[1] / "personal_data.json").read_text("utf8"))
 NUMBER = "811228-9874"  # Skatteverket's own example
-# Long enough not to turn up in an identifier or a time of day that is sent with every message.
-TRACES = ("Anna", "anna@", "811228", "8-9874", "070-123", "123 45 67")
+# What the random identifiers that go with every message do not hold by chance: "Anna" alone they did.
+TRACES = (" Anna", "%20Anna", "anna@", "811228", "8-9874", "070-123", "123 45 67")
 NUMBERED = f"Vem kallar {NUMBER} till samordnad planering vid utskrivning?"
 NAMED = "Vem kallar Anna Andersson till samordnad planering vid utskrivning?"
 ANONYMISED = """async (texts) => {
