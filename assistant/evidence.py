@@ -35,6 +35,11 @@ _ASKING = frozenset(
     "vet veta tala ta tar hand fix sköt håll kom komm går gå vill hitta läs se dock mening skillnad skilj jämför "
     "bestå viktig olik samtlig".split()
 )
+# After "hur" these ask how much of it, as the question's kind knows.
+_DEGREES = frozenset(
+    look_up(form).root
+    for form in "lång stor hög gammal tidig sen nära djup ofta fort snabbt långt mycket länge".split()
+)
 # What such words, and those that `index.everyday` lists, count of their weight.
 _ASKED_WITH = 0.25
 _VERB_WITHOUT_PARTICLE = 0.5
@@ -130,7 +135,7 @@ def question_terms(
             rarest = [max(weigh(feature) for feature in said_so) for said_so in meant_words or counted]
             content = [one for one in read[explained[0].start : explained[0].end] if one.form not in FUNCTION_WORDS]
             weight = min(rarest) / (1 if meant_words else max(1, len(content)))
-        if is_word and _is_asked_with(token.form, word):
+        if is_word and (_is_asked_with(token.form, word) or (place and _is_degree(read[place - 1].form, token.form))):
             weight *= _ASKED_WITH
         elif english and is_word and not explained and text[token.start].islower():
             weight *= _ASKED_WITH  # no name, and in no table: a verb or adjective most often
@@ -158,6 +163,11 @@ def _beside_others(
 
 def _is_asked_with(form: str, word: str) -> bool:
     return word[1:] in _ASKING or look_up(form).lemma in _ASKING or is_everyday(form)
+
+
+def _is_degree(before: str, form: str) -> bool:
+    """Whether a word only asks how much: "hur lång", "hur ofta"; the "samverkan" of "hur samverkan fungerar" does not."""
+    return before in {"hur", "how"} and look_up(form).root in _DEGREES
 
 
 def _features_of(text: str) -> tuple[str, ...]:

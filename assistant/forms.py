@@ -83,6 +83,19 @@ _MEMBERS = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:när|om|vid|då|så snart|innan|efter|förrän)\b", re.IGNORECASE)
+# "Hur snabbt …?", "När senast …?" ask for a time limit.
+_ASKS_HOW_LONG = re.compile(
+    r"\bhur (?:fort|snabbt?|snart|länge|lång tid|många (?:\w+)?(?:timmar|dagar|dygn|veckor|månader))\b|"
+    r"\bsenast\b|\binom (?:vilken|hur lång) tid\b|\btidsgräns|\bhow (?:soon|quickly|fast|long)\b",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(
+    r"\b(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv|fjorton|femton)(?:[ –-]\w+)? "
+    r"(?:\w*(?:minuter|timm(?:e|ar)|dygn|dag(?:ar)?|vardag(?:ar)?|veck(?:a|or)|månad(?:er)?)|år)\b|"
+    r"\b(?:omedelbart|omgående|skyndsamt|genast|samma (?:dag|dygn)|(?:dagen|dygnet|veckan) (?:därpå|efter)|tills vidare|"
+    r"näst\w+ (?:vardag|arbetsdag|dag))\b",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(
     r"\b(?:är|innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|"
     r"omfattar|kallas|benämns)\b|–|\(",
@@ -116,6 +129,8 @@ UNWRITTEN = re.compile(
     r"revidering pågår|(?:arbete|utredning|diskussion|översyn) pågår|under (?:framtagande|arbete|"
     r"revidering|utarbetande)|(?:text )?saknas(?: ännu)?|"
     r"(?:ännu )?(?:ej|inte)(?: ännu| än)? (?:fullständig|klar|färdig|beslutad|skriv\w+)|"
+    r"(?:texten?|avsnittet|bilagan|kapitlet) (?:är under|har (?:ännu )?(?:inte|ej)|väntas|kommer (?:senare|tidigast)|återstår)|"
+    r"(?:frågan |detta )?besvaras (?:först )?i (?:en |ett )?(?:nästa|kommande|senare) (?:version|utgåva|revidering)|"
     r"återkommer|tbd|to be completed)\b",
     re.IGNORECASE,
 )
@@ -172,6 +187,8 @@ def fits(kind: str, sentence: str, asked: str) -> float:
             return 0.8
         if ASKS_HOURS.search(asked):
             return 1.0 * bool(HOURS.search(sentence))
+        if _ASKS_HOW_LONG.search(asked) and _HOW_LONG.search(sentence):
+            return 1.0
         # A day answers better than a year, a year better than "årligen".
         return 1.0 if _DAY.search(sentence) else 0.8 if _YEAR.search(sentence) else 0.5 * bool(DATE.search(sentence))
     if kind == "number":

@@ -73,6 +73,10 @@ _OF_THE_CLAUSE = (
         rf"{_PREPOSITION}(?:vilk(?:en|et|a)|which) (?:\w+ )?(?:{_PAPER}|guideline|document|law|agreement)",
     ),
     (
+        "definition",
+        r"när (?:ska |skall |kan |får )?(?:\w+ ){0,4}?(?:räknas|anses|betraktas|definieras|klassas)\b.{0,30}\b(?:som|vara)\b",
+    ),
+    (
         "when",
         rf"när\b|{_PREPOSITION}(?:vilket (?:år|datum|klockslag)|vilken (?:tid|månad|dag|tidpunkt)|vilka (?:tider|dagar|datum|år))"
         rf"|hur (?:länge|lång tid|sent|tidigt|snabb?t|fort|snart)|when\b|how (?:long|soon|quickly)|"
@@ -93,7 +97,7 @@ _OF_THE_CLAUSE = (
     ),
     (
         "definition",
-        r"vad (?:betyder|menas|menar|innebär(?! det (?:för|att|när)))\b|vad står [\w-]+(?: [\w-]+){0,2} för\b|"
+        r"vad (?:räknas|menas|avses) (?:som|med)\b|vad (?:betyder|menas|menar|innebär(?! det (?:för|att|när)))\b|vad står [\w-]+(?: [\w-]+){0,2} för\b|"
         rf"vad är (?:egentligen )?det(?: här| där)? för (?:något|nåt|slags)|vad är (?:egentligen |en |ett )?{_NAMED}|"
         r"what (?:does|do) .*(?:mean|stand for)|what (?:is|are) (?:an? )?(?!the\b)[\w’' -]{2,40}\W*$",
     ),

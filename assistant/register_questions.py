@@ -106,7 +106,7 @@ _NUMBER_OR_YEARS = re.compile(r"\d{1,4}[a-zåäö]?|\D*20\d\d(?:-20\d\d)?")
 STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("waiting", re.compile(r"\b(?:ej|inte|icke|not)(?: \w+)? (?:på)?(?:börja\w*|start\w*)|\bnot (?:yet )?begun", _I)),
     ("ongoing", re.compile(r"\b(?:pågå\w*|påbörja\w*|ongoing|in progress|under ?way)", _I)),
-    ("done", re.compile(r"\b(?:klar\w*|genomförd?[ta]?\b|avsluta[dt]\w*|färdig\w*|done|completed?|finished)", _I)),
+    ("done", re.compile(r"\b(?:klar[at]?\b|genomförd?[ta]?\b|avsluta[dt]\w*|färdig\w*|done|completed?|finished)", _I)),
 )
 _ASKED_WITH = (
     *(_ACTIVITIES, _AGREEMENTS, _MEASURES, _GOALS, _TO_DO, _LEADS, _COOPERATES, _ONLY, _ALONE, _SHARED),

@@ -139,7 +139,12 @@ def lemma(form: str) -> str:
 
 def is_word(form: str) -> bool:
     """Whether a word in lower case is Swedish: in the dictionary or the word list, or put together from such words."""
-    return _is_known(form) or form in _headwords() or _split(form) is not None
+    return is_listed(form) or _split(form) is not None
+
+
+def is_listed(form: str) -> bool:
+    """Whether a word in lower case stands in the dictionary or the word list itself."""
+    return _is_known(form) or form in _headwords()
 
 
 def root(lemma: str) -> str:

@@ -22,13 +22,15 @@ from pathlib import Path
 from index.english import FUNCTION_WORDS, dictionary, is_english
 from index.english import key as english_key
 from index.everyday import is_everyday
-from index.lexicon import is_word, lemma, look_up
+from index.lexicon import is_listed, is_word, lemma, look_up
 from index.swedish import STOP_WORDS, word_forms
 from index.tokens import words
 
 # How much other words count beside the question's own, measured. Several words for one share its weight.
 _WEIGHTS = {"abbreviation": 0.6, "everyday": 0.6, "synonym": 0.5, "english": 1.0, "particle": 1.0, "spelling": 0.8}
 _BARE = str.maketrans("åäö", "aao")
+# From so many letters on, a compound that nobody lists is misspelt if a word of the documents is one keystroke away.
+_LONG_COMPOUND = 12
 _EVERYDAY = Path(__file__).with_name("other_words.toml")
 SYNONYMS = Path(__file__).with_name("synonyms")
 
@@ -156,16 +158,20 @@ class Wording:
             return None
         if bare and form in self._by_bare_letters:
             return self._by_bare_letters[form]
-        if is_word(form):
-            return None
         most = 1 if len(form) < 8 else 2
+        if is_word(form):
+            # "inskrivningsmedelande" can be taken apart into words too, but a keystroke away is one that the documents have.
+            if is_listed(form) or len(form) < _LONG_COMPOUND:
+                return None
+            most = 1
         near = (
             (distance, -count, word)
             for word, count in self._by_initial.get(form[0], ())
             if abs(len(word) - len(form)) <= most and (distance := OSA.distance(form, word, score_cutoff=most)) <= most
         )
         best = min(near, default=None)
-        return best[2] if best else None
+        # Another form of the same word is no misspelling.
+        return best[2] if best and look_up(best[2]).root != look_up(form).root else None
 
     @cached_property
     def _by_initial(self) -> dict[str, list[tuple[str, int]]]:
