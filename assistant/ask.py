@@ -36,6 +36,7 @@ from assistant.region_answers import by_region_of, compared, each_region
 from assistant.register_answers import answer_from_register
 from assistant.relative_years import with_years
 from assistant.statements import Statement
+from assistant.table_extremes import extreme_statement
 from assistant.then_and_now import then_and_now
 from assistant.unwritten import unwritten, unwritten_nearest
 from index.chat_spelling import written_out
@@ -187,6 +188,8 @@ class Assistant:
                     listed = finished(draft, asked, [outline[0]], clock)
                     if listed.status == answers.ANSWERED:  # an outline that is withheld leaves the sentences to answer
                         return listed
+            if extreme := extreme_statement(asked, terms, passages):
+                return finished(draft, asked, [extreme], clock)
             silent = unwritten(asked, terms, passages, _written(sentences), within)
             if silent is not None:
                 return not_written(draft, silent)

@@ -51,6 +51,16 @@ _THINGS = (
         re.compile(r"\b0\d{1,3}[- /]?\d{2,3}[ \d]{2,}|\b11(?:2|77)\b|\b\d{3}[- ]\d{2,3} \d\d\b"),
     ),
     (
+        # "Vilken kommun har flest läkare?": who has many is no answer.
+        re.compile(
+            r"\b(?:vilke[nt]|vilka|vem|which|who)\b[^?]*\b(?:flest|färst|högst|lägst|fewest|highest|lowest)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\b(?:flesta?|färst|högsta?|lägsta?|störst|minst|mest|främst|topp|fewest|highest)\b", re.IGNORECASE
+        ),
+    ),
+    (
         re.compile(r"\b(?:vad|hur) (?:tyckte|tycker|ansåg|anser|ställde sig) ", re.IGNORECASE),
         re.compile(
             r"tyck|ans(?:er|åg)|synpunkt|yttra|framh[åö]|\bmena|remiss|\bvill|önska|bakom|styrk|kritik|erfar|föresl|reserver|påpek|"
