@@ -28,6 +28,7 @@ from assistant.forms import is_unwritten
 from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
 from assistant.outline_answers import outline_statement
+from assistant.paper_answers import answer_about_papers
 from assistant.parts import joined
 from assistant.privacy import anonymise, identity_numbers, without_masks
 from assistant.questions import Question, clauses_of, parts_of, understand
@@ -160,7 +161,8 @@ class Assistant:
             # What a word means was asked now, not before: the question that is taken over would be answered again.
             asks = (question if leans else whole, clauses[0])
             meanings = (answer_from_glossary(replace(asked, text=words), documents) for words in asks)
-            read_off = [next(filter(None, meanings), None), answer_from_register(asked, documents, terms)]
+            papers = None if leans else answer_about_papers(asked, documents, terms, self.today())
+            read_off = [papers or next(filter(None, meanings), None), answer_from_register(asked, documents, terms)]
             structured = [answer for answer in read_off if answer is not None]
             if structured:
                 statements = [statement for said, _, _ in structured for statement in said]

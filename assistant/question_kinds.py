@@ -97,7 +97,8 @@ _OF_THE_CLAUSE = (
     ),
     (
         "definition",
-        r"vad (?:räknas|menas|avses) (?:som|med)\b|vad (?:betyder|menas|menar|innebär(?! det (?:för|att|när)))\b|vad står [\w-]+(?: [\w-]+){0,2} för\b|"
+        r"vad räknas som\b|vad (?:betyder|menas|menar|avses|innebär(?! det (?:för|att|när)))\b|"
+        r"vad står [\w-]+(?: [\w-]+){0,2} för\b|"
         rf"vad är (?:egentligen )?det(?: här| där)? för (?:något|nåt|slags)|vad är (?:egentligen |en |ett )?{_NAMED}|"
         r"what (?:does|do) .*(?:mean|stand for)|what (?:is|are) (?:an? )?(?!the\b)[\w’' -]{2,40}\W*$",
     ),
