@@ -28,7 +28,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:det|den|de|dem|detta|denna|dessa|där|då|dit|deras|dess|hans|hennes|samma|it|they|them|that|"
+    r"\b(?:det|den|de|dem|detta|denna|dessa|där|då|dit|deras|dess|han|hon|hen|hans|hennes|samma|någon annan|it|they|them|that|"
     r"this|those|these|there)\b",
     re.IGNORECASE,
 )

@@ -43,6 +43,8 @@ _DEGREES = frozenset(
 # What such words, and those that `index.everyday` lists, count of their weight.
 _ASKED_WITH = 0.25
 _VERB_WITHOUT_PARTICLE = 0.5
+# How well a compound says the other word that is part of it: "hörselhjälpmedel" for "hörsel".
+_AS_PART = 0.8
 # A region's name says where to look, and where is settled elsewhere; a passage need not repeat it.
 _REGION = 0.25
 
@@ -66,7 +68,7 @@ class Term:
     def traces(self) -> frozenset[str]:
         """All features that a text which speaks of the term in any way has one of."""
         parts = (feature for part in self.parts for feature in (part, WORD + part[1:]))
-        others = (feature for phrase, _ in self.others for feature in phrase)
+        others = (held for phrase, _ in self.others for feature in phrase for held in (feature, PART + feature[1:]))
         return frozenset((self.word, PART + self.word[1:], *parts, *others))
 
 
@@ -187,14 +189,15 @@ def match(term: Term, text: frozenset[str]) -> float:
     if term.word in text and term.own == 1.0:
         return 1.0
     shares = [(_share(phrase, text), counts) for phrase, counts in term.others]
-    whole = max((counts for share, counts in shares if share == 1.0), default=0.0)
+    whole = max((counts * share for share, counts in shares if share >= _AS_PART), default=0.0)
     if term.word in text:
         return max(term.own, whole)
     return max(_match_own(term, text), whole, max((0.5 * share * counts for share, counts in shares), default=0.0))
 
 
 def _share(phrase: tuple[str, ...], text: frozenset[str]) -> float:
-    return sum(feature in text for feature in phrase) / len(phrase)
+    found = (1.0 if feature in text else _AS_PART * (PART + feature[1:] in text) for feature in phrase)
+    return sum(found) / len(phrase)
 
 
 def _match_own(term: Term, text: frozenset[str]) -> float:

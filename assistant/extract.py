@@ -36,7 +36,7 @@ _ACROSS = re.compile(
     r"\b(?:vilka|vilken|flera|andra|which) (?:andra |av )?(?:region|regioner|regionerna|län|landsting|regions?)\b",
     re.IGNORECASE,
 )
-_CLAUSE_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-ZÅÄÖ])")
+_CLAUSE_NUMBER = re.compile(r"^\d{1,2}[a-z]?(?:\.\d{1,2})+\.?\s+(?=[A-ZÅÄÖ])")
 _LEANS_BACK = re.compile(
     r"(?:det|detta|den|denna|de|dessa|där|då|dit|dess|deras|vidare|dessutom|därefter|därför|samtidigt|även|också|i dessa|"
     r"på så sätt|syftet|målet|dock|däremot|således|undantag\w*)\b|"

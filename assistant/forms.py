@@ -34,6 +34,7 @@ DATE = re.compile(
     rf"\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b|\b\d{{1,2}} (?:{ANY_MONTH})\b"
     r"|\b(?:årlig\w*|varje år|månad\w*|vartannat år|var(?:t)? (?:annat|tredje|fjärde|femte) år|vecka|veckor|dygn\w*|dagar|timmar|"
     r"kl\.? ?\d|klockan \d|\d{1,2}[.:]\d\d|(?:mån|tis|ons|tors|fre|lör|sön)dag\w*|kvällar|nätter|helger|"
+    r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|tionde) (?:dagen|dygnet|vardagen|arbetsdagen|veckan|månaden)|"
     r"vardagar|löpande|regelbundet|inom \d+|senast|omedelbart|sommartid|halvår\w*|kvartal\w*|våren|"
     r"hösten|inför|vid utskrivning)\b",
     re.IGNORECASE,
@@ -75,7 +76,9 @@ _ASKS_CONDITION = re.compile(
 _ASKS_MEMBERS = re.compile(
     r"\b(?:vilka|vem|vad|who) (?:alla )?(?:är det som |som |det )?(?:sitter|ingår|är (?:det )?(?:som är )?med|deltar|består|"
     r"utgör|är medlem|sits?|is (?:on|part of|in)|was part|are (?:the )?members)\b|"
-    r"\bvilka (?:\w+ ){0,2}(?:sitter|ingår|är med|deltar) (?:i|där|med)\b|\b(?:ledamöter|medlemmar|members)\b|\bvem\w* består\b",
+    r"\bvilka (?:\w+ ){0,2}(?:sitter|ingår|är med|deltar) (?:i|där|med)\b|"
+    r"\bvilka (?:yrken|yrkesgrupper|professioner|kompetenser|roller) (?:\w+ )?(?:finns|ingår|sitter|arbetar|jobbar|är)\b|"
+    r"\b(?:ledamöter|medlemmar|members)\b|\bvem\w* består\b",
     re.IGNORECASE,
 )
 _MEMBERS = re.compile(
@@ -107,7 +110,9 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _PRICED = re.compile(
-    r"\bkosta(?:r|de|t|s)?\b|kostnad|pengar|dyr|pris|budget|lön|avgift|belopp|taxa|kronor", re.IGNORECASE
+    r"\bkosta(?:r|de|t|s)?\b|\bi (?:arvode|betalt|bidrag|\w*tillägg|\w*ersättning)\b|"
+    r"kostnad|pengar|dyr|pris|budget|lön|avgift|belopp|taxa|kronor",
+    re.IGNORECASE,
 )
 _MONEY = re.compile(
     r"(?:\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|hundra|tusen)) ?(?:kronor|kr\b|mkr|tkr|msek|miljon|miljard)|"
@@ -119,7 +124,9 @@ ASKS_HOURS = re.compile(
     r"\b(?:vilka tider|öppettid\w*|vilket klockslag|hur dags|opening hours|what time)\b|\böppet\b", re.IGNORECASE
 )
 HOURS = re.compile(
-    r"\b\d{1,2}[.:]\d\d\b|\b\d{1,2} ?[-–] ?\d{1,2}\b|\b(?:kl\.?|klockan) \d|\bdygnet runt\b", re.IGNORECASE
+    r"\b\d{1,2}[.:]\d\d\b|\b\d{1,2} ?[-–] ?\d{1,2}\b(?! ?(?:år|procent|%|person|veck|dag|månad|timm|gång|kap))|"
+    r"\b(?:kl\.?|klockan) \d|\bdygnet runt\b",
+    re.IGNORECASE,
 )
 UNWRITTEN = re.compile(
     r"^(?:obs\b[ !–-]*)?(?:(?:(?:text|texten|avsnittet|bilagan|kapitlet) )?(?:ska|kommer att) "

@@ -36,6 +36,7 @@ _ASKS = tuple(
         rf"\b(?:betyder|utläses|uttyds|menas med|betydelse\w* (?:har|av|för)) {_FILL}(?P<short>{_SHORT})",
         rf"\b(?P<short>{_SHORT}) (?:betyder|utläses|uttyds|står för|stands for|means)\b",
         rf"\bstår {_FILL}(?P<short>{_SHORT})(?: \w+)? för\b",
+        r"\b(?P<short>(?-i:[A-ZÅÄÖ]{2,6}))\b[^.?!]* (?:betyder|står) (?:det|den|de)\b",
         rf"\bförkortning(?:en|arna)? {_FILL}(?P<short>{_SHORT})",
         rf"\b(?:does|do) {_FILL}(?P<short>{_SHORT}) (?:mean|stand for)\b",
         rf"^\W*(?:vad|va|what)(?: är| e|'s| is) (?:en |ett |a |an |the )?{_FILL}(?P<short>{_SHORT})"

@@ -86,7 +86,9 @@ _OF_THE_CLAUSE = (
         "number",
         rf"{_PREPOSITION}hur (?:många|mycket|stor|stora|stort|hög|högt|lång|långt|gammal|ofta|få|pass)\b|"
         rf"{_PREPOSITION}(?:vilken (?:andel|summa|kostnad|ålder|procent)|vilket (?:antal|belopp)|vilka \w*(?:siffror|belopp))|"
-        r"vad (?:kosta|betala|tjäna)\w*|vad (?:är|blir) (?:\w+ ){0,2}?\w*(?:avgift|kostnad|pris|belopp|taxa)"
+        r"vad (?:kosta|betala|tjäna)\w*|"
+        r"vad (?:får|har) .*\bi (?:\w*lön|\w*tillägg|\w*ersättning|arvode|betalt|bidrag)\b|"
+        r"vad (?:är|blir) (?:\w+ ){0,2}?\w*(?:avgift|kostnad|pris|belopp|taxa)"
         r"(?:e[nr]|et|n|erna)?\b|vad? .*\b(?:i pengar|i kronor|kostade|kostat|kostar)\b|"
         rf"{_PREPOSITION}vilken \w*(?:avgift|taxa|ersättning)\b|how (?:many|much|often|old|large|far)",
     ),

@@ -84,7 +84,7 @@ _DOER = re.compile(
 _WHICH = re.compile(r"\b(?:vilken|vilket|vilka)\s+(?P<kind>(?:[\w-]+\s*){1,3})", re.IGNORECASE)
 _UNSAID = re.compile(
     r"(?:år|tid|tider|ålder|dag|datum|månad|förvaltning|nämnd|region|kommun|län|organ|grupp|läge|nummer|belopp|gräns?|sätt|typ|form|"
-    r"fall|situation|anledning|skäl|punkt|instans|part|aktör|dokument|riktlinje|avtal|överenskommelse|lag|rutin|plan)$"
+    r"fall|situation|yrke|yrkesgrupp|profession|kompetens|anledning|skäl|punkt|instans|part|aktör|dokument|riktlinje|avtal|överenskommelse|lag|rutin|plan)$"
 )
 # "När slogs de ihop?", "Varför avskaffades …?": what was done must be spoken of.
 _DONE = re.compile(r"\W*(?:varför|när) (?P<verb>\w+)", re.IGNORECASE)
@@ -184,7 +184,8 @@ def _is_of_the_years(asked: Question, best: Sentence) -> bool:
     years = {int(year) for year in asked.years}
     if not years or _OTHER_TIMES.search(asked.text):
         return True
-    if asked.kind == "number" and (named := _years_in(best.text)):
+    # "Utgångsläge 2024: 34 %": a column's name may hold the year of what stands in it.
+    if asked.kind == "number" and (named := _years_in(best.passage.readable or best.text)):
         return not named.isdisjoint(years)
     if entry.dated is None or (
         max(years) >= entry.dated.year and (entry.status != "historical" or min(years) <= entry.dated.year)

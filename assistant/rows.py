@@ -113,7 +113,9 @@ def table_row(document: Document, passage: Passage, asked: Question) -> Statemen
         if passage.start <= cell.start and cell.end <= passage.end and cell.end > cell.start
     ]
     start, end = max(cells, key=lambda span: span[1] - span[0], default=(passage.start, passage.end))
-    return Statement(passage.readable, (Quote(document, passage, start, end),))
+    # The columns' names stand above the table, the cells in the row that is cited.
+    said = "\t".join(document.text[begin:stop] for begin, stop in cells)
+    return Statement(passage.readable, (Quote(document, passage, start, end),), said=said)
 
 
 def row_sentence(row: Row, asked: Question) -> Statement:

@@ -24,7 +24,7 @@ _WORDS = frozenset(
     # Verbs of asking, thinking, saying and knowing
     "undra fundera tänka tro tycka känna veta vet förstå fatta minnas glömma komma ihåg mena prata snacka tala säga "
     "sägas nämna berätta förklara beskriva svara fråga frågas läsa höra se titta kolla visa hitta leta söka söker "
-    "hoppas önska vilja orka hinna slippa råka verka tyckas låta kännas låtsas påstå stämma "
+    "hoppas önska vilja vill ville orka hinna slippa råka verka tyckas låta kännas låtsas påstå stämma "
     # Verbs that any sentence may hold
     "gå göra ge ta få komma ligga sitta stå hålla lägga sätta ställa dra köra åka flytta vara bli ha heta kalla "
     "kallas behöva bruka tänka försöka använda fungera funka hända ske börja fortsätta sluta spela räcka räknas "

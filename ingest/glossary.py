@@ -53,6 +53,12 @@ _SAID = re.compile(
     r"(?:,| –| -| =|:|\s+(?:är en förkortning (?:av|för)|är förkortning för|står för|betyder|utläses))\s+"
     rf"(?P<text>{_CLAUSE})(?=[.,;:!?()\n\t]|$)"
 )
+# "Huvudansvarig samordnare: den som håller ihop planen. Kallas i dagligt tal HAS."
+_CALLED = re.compile(
+    rf"^(?P<text>[A-ZÅÄÖ][^.:–\n]{{3,80}}?)(?::| –| är )\s.*?\b(?:kallas|förkortas|förkortat|benämns)"
+    rf"(?: (?:i dagligt tal|till vardags|ofta|även|också|vanligen|här|för))* (?P<short>(?-i:{_SHORT}))",
+    re.IGNORECASE | re.DOTALL,
+)
 _APART = re.compile(rf"(?P<text>{_CLAUSE})\s+(?P<short>{_SHORT})(?=[\t\n]|$)")
 
 
@@ -89,6 +95,8 @@ def _in_text(document: Document) -> Iterator[Term]:
             end = match.end("text") if _is_entry(match) else _first_that_spells(match)
             if end is not None:
                 yield _term(document, match, block.start, match.start("text"), end)
+        if (called := _CALLED.match(text)) and abbreviations.could_spell(called["text"], called["short"]):
+            yield _term(document, called, block.start, called.start("text"), called.end("text"))
         for match in _APART.finditer(text):
             words = match["text"].split()
             for count in range(2, min(6, len(words)) + 1):
