@@ -20,8 +20,9 @@ from assistant.clock import Clock
 from assistant.concepts import concept_statements, things_compared
 from assistant.conflicts import both_sides, conflict_among
 from assistant.conversation import passages_near, shown, standalone
+from assistant.coverage import found_nowhere, regions_around
 from assistant.declines import reason_to_decline
-from assistant.endings import asked_back, finished, not_found, not_written
+from assistant.endings import asked_back, finished, not_written
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
 from assistant.follow_ups import follow_ups
 from assistant.forms import is_unwritten
@@ -32,21 +33,20 @@ from assistant.paper_answers import answer_about_papers
 from assistant.parts import joined
 from assistant.privacy import anonymise, identity_numbers, without_masks
 from assistant.questions import Question, clauses_of, parts_of, understand
-from assistant.references import with_places_referred_to
+from assistant.references import opening_of, places_named, with_places_referred_to
 from assistant.region_answers import by_region_of, compared, each_region
 from assistant.register_answers import answer_from_register
 from assistant.relative_years import with_years
 from assistant.statements import Statement
 from assistant.table_extremes import extreme_statement
 from assistant.then_and_now import then_and_now
-from assistant.unwritten import unwritten, unwritten_nearest
+from assistant.unwritten import unwritten, unwritten_in, unwritten_nearest
 from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
-from index.windows import place_of, regions_of
+from index.windows import place_of
 from ingest.document import Document
-from ingest.municipalities import regions_of_municipalities
 from ingest.passages import Passage
-from ingest.regions import NATIONAL, regions_in
+from ingest.regions import regions_in
 from ingest.settings import Settings
 from ingest.store import Library
 from prompts import text
@@ -130,8 +130,8 @@ class Assistant:
             whole = standalone(with_years(question, self.today()), before, shown(history[-1][1]) if history else "")
             asked = replace(understand(written_out(whole), language), kind=understand(written_out(question)).kind)
             # A municipality named now goes before a region that was taken over.
-            if not (around := self._regions_around(question)) and not asked.regions:
-                around = self._regions_around(whole)
+            if not (around := regions_around(question, self.library)) and not asked.regions:
+                around = regions_around(whole, self.library)
             if around and not regions_in(question):
                 asked = replace(asked, regions=around)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
@@ -181,8 +181,15 @@ class Assistant:
                     at for at in passages_near(history[-1][1], self.library) if within.admits_place(place_of(*at))
                 ]
                 passages, likeness = [*beside, *passages], [*([_MEAN] * len(beside)), *likeness]
+            if (named := places_named(question, terms, passages)) is not None:
+                passages, terms = named
+                likeness = [_MEAN] * len(passages)
+                if passages and not terms:  # "Vad står i avsnitt 5?"
+                    silent = unwritten_in(passages)
+                    opening = opening_of(asked, passages)
+                    return not_written(draft, silent) if silent else finished(draft, asked, opening, clock)
             sentences = ranking.ranked(asked, terms, weigh_sentences(terms, passages, likeness), said)
-            if asked.kind == "list":
+            if asked.kind == "list" and named is None:
                 outline = outline_statement(
                     whole, terms, list({d.entry.id: d for d, _ in passages}.values()), asked.regions
                 )
@@ -197,7 +204,7 @@ class Assistant:
                 return not_written(draft, silent)
             if not sentences or not requirements.answers(now, sentences[0], terms):
                 nearest = unwritten_nearest(terms, *passages[0]) if passages else None
-                return not_written(draft, nearest) if nearest else self._not_found(draft, asked, passages)
+                return not_written(draft, nearest) if nearest else found_nowhere(draft, asked, passages, self.library)
             by_region = by_region_of(now, terms, sentences)
             if len(by_region) > 1 and asked.kind == "comparison":
                 statements = compared(asked, terms, by_region)
@@ -231,7 +238,7 @@ class Assistant:
                 answer = finished(draft, asked, extracted, clock)
                 return replace(answer, notices=(*answer.notices, text("generate.failed", asked.language)))
         if not statements:
-            return self._not_found(replace(draft, withheld=withheld), asked, passages)
+            return found_nowhere(replace(draft, withheld=withheld), asked, passages, self.library)
         return finished(replace(draft, withheld=withheld), asked, statements, clock, verbatim=False)
 
     def ranked(self, asked: Question, words: str, terms: Sequence[Term], scope: Scope) -> list[Sentence]:
@@ -248,28 +255,6 @@ class Assistant:
 
     def _find(self, asked: Question, scope: Scope | None) -> list[Hit]:
         return self.search.search(asked.text, scope=scope or Scope(), limit=10, prefer_regions=asked.regions)
-
-    def _not_found(self, draft: Answer, asked: Question, passages: Sequence[tuple[Document, Passage]]) -> Answer:
-        """Nothing found; of a region that no document speaks of, say which regions there are."""
-        if not asked.regions:
-            return not_found(draft, asked, passages)
-        # What is reserved is covered for those who were shown some of it.
-        covered = self._covered() | {found.region for found in draft.passages}
-        missing = [region for region in asked.regions if region not in covered]
-        if not missing:
-            return not_found(draft, asked, passages)
-        regions = ", ".join(sorted(covered - {NATIONAL}))
-        line = text("answer.other-regions", asked.language, regions=regions, asked=", ".join(missing))
-        return replace(draft, status=answers.NOT_FOUND, claims=(Claim(line),))
-
-    def _covered(self) -> set[str]:
-        """The regions that the documents open to everybody speak of."""
-        return {region for document in self.library.open_documents() for region in regions_of(document)}
-
-    def _regions_around(self, question: str) -> tuple[str, ...]:
-        """The regions that the municipalities in a question belong to, as far as the library speaks of them."""
-        named = regions_of_municipalities(question)
-        return tuple(region for region in named if region in self._covered()) if named else ()
 
     def _documents(self, scope: Scope | None) -> list[Document]:
         wanted = scope or Scope()

@@ -13,6 +13,8 @@ from assistant import extract, ranking
 from assistant.evidence import Term, weigh_sentences
 from assistant.questions import Question
 from assistant.statements import Quote, Statement
+from index.everyday import is_everyday
+from index.tokens import tokens
 from index.windows import place_of
 from ingest.document import Document
 from ingest.passages import Passage
@@ -24,6 +26,67 @@ REFERS = re.compile(
 )
 # How much of the question a sentence there must cover, by itself and its headings.
 _COVERED = 0.5
+
+
+# "Vilka uppgifter har den fasta vårdkontakten enligt avsnitt 9?", "Vad beslutades i § 34?"
+_NAMED = re.compile(
+    r"\b(?P<appendix>bilaga) (?P<letter>\d{1,2}|[A-Z])(?!\w)|"
+    r"(?:\b(?:avsnitt|kapitel|kap\.?|punkt(?:en)?|section|chapter|clause)|§) ?(?P<section>\d{1,2}(?:\.\d{1,2}){0,3})"
+    r"(?![\w.]*\d| ?(?:kap|§|:))",
+    re.IGNORECASE,
+)
+
+
+_LAW = re.compile(r"\b\w*(?:lagen|lag|förordningen|balken)\b", re.IGNORECASE)
+_OF_PAPERS = re.compile(
+    r"\w*(?:riktlinjen|rutinen|ramverket|planen|strategin|avtalet|överenskommelsen|protokollet|dokumentet|texten|rapporten)|"
+    r"sammanfatta|sammanfattning|innehåller|handlar|beslutades|beslut|enligt",
+    re.IGNORECASE,
+)
+
+
+def places_named(
+    question: str, terms: Sequence[Term], hits: Sequence[tuple[Document, Passage]]
+) -> tuple[list[tuple[Document, Passage]], tuple[Term, ...]] | None:
+    """The passages of the section, clause or appendix that a question names by number, and the terms that say what of it.
+
+    None where it names none. Only the documents of the hits are gone through; of those that have such a place, the first.
+    """
+    place = _place_named(question)
+    if place is None:
+        return None
+    named = {token.form for token in tokens(question[place.start() : place.end()])}
+    about = tuple(
+        term
+        for term in terms
+        if term.form not in named and not _OF_PAPERS.fullmatch(term.form) and not is_everyday(term.form)
+    )
+    for document in {document.entry.id: document for document, _ in hits}.values():
+        there = [passage for passage in _passages_of(document, _called(place)) if passage.kind != "heading"]
+        if there:
+            return [(document, passage) for passage in there], about
+    return [], about
+
+
+def opening_of(asked: Question, passages: Sequence[tuple[Document, Passage]]) -> list[Statement]:
+    """What the place that a question names says first, where the question asks what stands there and nothing more."""
+    document, passage = passages[0]
+    start, place = passage.start, _place_named(asked.text)
+    if place and not place["appendix"]:  # a clause may begin in the midst of a passage
+        clause = re.compile(rf"{re.escape(_called(place))}(?!\w|\.\d)")
+        inside = (block.start for block in document.blocks if start <= block.start < passage.end)
+        start = next((begin for begin in inside if clause.match(document.text, begin)), start)
+    sentences = [sentence for sentence in weigh_sentences((), passages[:1]) if sentence.start >= start]
+    return extract.compose(asked, (), sentences[:1]) if sentences else []
+
+
+def _place_named(question: str) -> re.Match[str] | None:
+    # "8 § socialtjänstlagen" is a place in a law, which is none of the documents.
+    return None if _LAW.search(question) else _NAMED.search(question)
+
+
+def _called(place: re.Match[str]) -> str:
+    return f"bilaga {place['letter']}" if place["appendix"] else place["section"]
 
 
 def with_places_referred_to(question: Question, terms: Sequence[Term], said: Sequence[Statement]) -> list[Statement]:
@@ -59,7 +122,7 @@ def _told_there(question: Question, terms: Sequence[Term], quote: Quote, place: 
 
 def _passages_of(document: Document, place: str) -> Iterator[Passage]:
     """The passages of the section, or else of the clause, that is called by a number or as an appendix."""
-    called = re.compile(rf"{re.escape(place)}(?!\w|\.\d)", re.IGNORECASE)
+    called = re.compile(rf"(?:§+ ?|kap(?:itel|\.)? ?)?{re.escape(place)}(?!\w|\.\d)", re.IGNORECASE)
     sections = ((section.start, section.end) for section in document.sections if called.match(section.title))
     clauses = ((block.start, block.end) for block in document.blocks if called.match(document.text, block.start))
     start, end = next(sections, None) or next(clauses, (0, 0))

@@ -69,6 +69,11 @@ def unwritten_nearest(terms: Sequence[Term], document: Document, passage: Passag
     return next((quote for other in inside for _, quote in _said_in(document, other)), None)
 
 
+def unwritten_in(passages: Sequence[tuple[Document, Passage]]) -> Quote | None:
+    """Where the first of some passages says that it is not written yet."""
+    return next((quote for document, passage in passages[:1] for _, quote in _said_in(document, passage)), None)
+
+
 def _places(hits: Sequence[tuple[Document, Passage]], scope: Scope) -> Iterator[tuple[str, Quote]]:
     """What is not written among the hits and in the documents of the first of them, each with its headings, a line each."""
     for document, passage in hits:
