@@ -29,6 +29,8 @@ _MOST_STATEMENTS, _MOST_ASIDES, _LOOKED_AT = 3, 2, 12
 _GOES_ON, _AS_GOOD = 0.7, 0.8
 # Who, when and whether of one activity is one sentence; another row comes along only where both fit alike ("9a", "9b").
 _SAME = 0.98
+# An item whose introduction answers nearly as well stands for the whole list.
+_INTRODUCED = 0.85
 # A sentence brings the ones around it that speak of the same thing, or that cannot be understood without it.
 _BESIDE = 0.5
 # "I vilka regioner …" is answered by each region's own sentence.
@@ -123,7 +125,10 @@ def _statement(question: Question, sentence: Sentence, sentences: Sequence[Sente
     if found is not None and len(found[2]) <= _MOST_ITEMS:
         start, end, items = found
         introduces = not in_list or sentence.start < items[0].start
-        if introduces or question.kind == "list" or not _stands_alone(sentence.text):
+        # "Vad blev inte gjort?" is asked of what introduces the items, not of one of them.
+        lead = next((other.score for other in sentences if other.document is document and other.start == start), 0.0)
+        of_all = lead >= _INTRODUCED * sentence.score
+        if introduces or of_all or question.kind == "list" or not _stands_alone(sentence.text):
             return _list_statement(sentence, start, end, items)
     start, end = _with_neighbours(sentence, sentences)
     # The last of them may introduce a list: "Det är dessa fem strategier:".

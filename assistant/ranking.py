@@ -30,6 +30,10 @@ _NAME = re.compile(r"\b[A-ZÅÄÖ]{2,6}\b")
 # "Förkortningar: fast vårdkontakt (FVK), fast läkarkontakt (FLK) och …", "… svarar på vem som beslutar, när det sker och hur".
 _SHORT_FORMS = re.compile(r"\([A-ZÅÄÖ]{2,6}\)")
 _INDIRECT = re.compile(r"(?:[,:;]|\boch|\beller)\s+(?:vem|vad|hur|när|var|varför|vilk\w+)\s+\w", re.IGNORECASE)
+# What shall be is not told by how many there were.
+_ASKS_A_RULE = re.compile(r"\b(?:ska|skall|bör|måste|får|should|shall|must|may)\b", re.IGNORECASE)
+_FIGURES = -0.25
+_FIGURE = re.compile(r"[\d\s,.%–-]*\d[\d\s,.%–-]*|uppgift saknas|–?")
 # A footnote with an address says where something stands, not what.
 _ADDRESS = re.compile(r"https?:|www\.|\w\.se\b")
 
@@ -64,6 +68,8 @@ def ranked(
             "named": _OTHER_NAME * _names_others_only(question.text, text) if not row else 0.0,
             "said": _SAID * _is_said(sentence, said),
         }
+        if row is None and _ASKS_A_RULE.search(question.text) and _is_figures(sentence):
+            reasons["figures"] = _FIGURES
         if question.kind == "definition":
             reasons["subject"] = 0.15 * _opens_with(terms, sentence.text) + _ACTIVITY * (row is not None)
         scored.append(replace(sentence, score=sum(reasons.values()), reasons=reasons))
@@ -116,6 +122,12 @@ def _is_fragment(sentence: Sentence) -> bool:
         or (text.endswith(":") and list_around(sentence.document, sentence) is None)
         or (sentence.block is not None and sentence.block.kind == "footnote" and _ADDRESS.search(text) is not None)
     )
+
+
+def _is_figures(sentence: Sentence) -> bool:
+    """Whether a sentence is a table row that holds nothing but figures beside what they are figures of."""
+    cells = [cell.partition(": ")[2] for cell in sentence.passage.readable.split("; ")]
+    return sentence.passage.kind == "row" and len(cells) > 1 and all(map(_FIGURE.fullmatch, cells[1:]))
 
 
 def _names_others_only(question: str, text: str) -> bool:

@@ -77,6 +77,8 @@ def opening_of(asked: Question, passages: Sequence[tuple[Document, Passage]]) ->
         inside = (block.start for block in document.blocks if start <= block.start < passage.end)
         start = next((begin for begin in inside if clause.match(document.text, begin)), start)
     sentences = [sentence for sentence in weigh_sentences((), passages[:1]) if sentence.start >= start]
+    if "beslut" in asked.text.lower():  # what led up to a decision stands before it in the minutes
+        sentences = [sentence for sentence in sentences if "beslut" in sentence.text.lower()] or sentences
     return extract.compose(asked, (), sentences[:1]) if sentences else []
 
 
