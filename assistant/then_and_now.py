@@ -1,7 +1,7 @@
-"""What was and what is: "Hur har gränsen för betalningsansvar ändrats sedan 2019?"
+"""What was and what is, or what is and what is proposed: "Hur har gränsen för betalningsansvar ändrats sedan 2019?"
 
-No paper tells the change, but an old one tells what was and one in force tells what is. So each time is asked about on its own,
-in the papers of that time, and the two stand beside each other under their years.
+No paper tells the change, but an old one tells what was and one in force tells what is; what may become, a proposal tells. So
+each is asked about on its own, in the papers of its time or kind, and the two stand beside each other under a label each.
 """
 
 from __future__ import annotations
@@ -35,13 +35,25 @@ _ASKS = re.compile(
 )
 _OF_TIME = re.compile(
     rf"\b(?:{_CHANGE}|{_NOW}|har|hade|hur|vad|gällde|gäller|det|jämför\w*|compared|"
-    r"(?:sedan|från|mot|med|since|from)(?= (?:\w+ ){0,3}?(?:19|20)\d\d)|(?:år )?(?:19|20)\d\d)\b",
+    r"(?:sedan|från|mot|med|since|from)(?= (?:\w+ ){0,3}?(?:19|20)\d\d)|(?:år )?(?:19|20)\d\d|"
+    r"gamla|tidigare|förra|nya|nuvarande|förslaget?|utkastet|antas|går igenom|enligt|avtalet|om|blir|vad)\b",
     re.IGNORECASE,
 )
 # As sure as each region must be that a comparison names; so many sentences of each time are held against each other.
 _SURE, _LOOKED_AT = 0.75 * ranking.ANSWERS_FROM, 8
 # What is told as holding now: no proposal, no draft, nothing of the past. Without a catalogue nothing is known.
 _HOLDS = frozenset({"in-force", "unknown"})
+_PROPOSES = frozenset({"proposal", "draft"})
+# "… enligt gamla avtalet, och vad säger förslaget?", "Hur ändras det om det nya avtalet går igenom?"
+_PROPOSED = re.compile(
+    r"\bförslag\w*|\butkast\w*|\bnya (?:\w*avtalet|\w*överenskommelsen|\w*riktlinjen)|\bantas\b|går igenom|\bdraft\b|\bpropos",
+    re.IGNORECASE,
+)
+_BESIDE_PROPOSAL = re.compile(
+    rf"\b(?:gamla|tidigare|förra|gällande|nuvarande|(?:enligt|i) \w*(?:avtalet|överenskommelsen) (?:från )?(?:19|20)\d\d|"
+    rf"{_NOW}|{_CHANGE}|previous|old|current)\b",
+    re.IGNORECASE,
+)
 # What two sentences that say the same but for a number weigh beside how well each of them answers.
 _ALIKE = 1.0
 
@@ -53,18 +65,25 @@ def year_before(question: str) -> int | None:
 
 
 def then_and_now(assistant: Assistant, asked: Question, documents: Sequence[Document], scope: Scope) -> list[Statement]:
-    """What papers of the year asked about say and what those in force say; empty unless both speak of the matter."""
+    """What papers of both times, or those that hold and a proposal, say of the matter; empty unless both speak of it."""
     year = year_before(asked.text)
-    if year is None or year >= assistant.today().year:
+    if year is not None and year < assistant.today().year:
+        old = tuple(d.entry.id for d in documents if d.entry.dated is not None and d.entry.dated.year <= year)
+        labels = text("answer.then", asked.language, year=str(year)), text("answer.now", asked.language)
+        later = _HOLDS
+    elif _PROPOSED.search(asked.text) and _BESIDE_PROPOSAL.search(asked.text):
+        old = tuple(d.entry.id for d in documents if d.entry.status not in _PROPOSES and not d.entry.parts)
+        labels = text("answer.before", asked.language), text("answer.proposed", asked.language)
+        later = _PROPOSES
+    else:
         return []
-    old = tuple(d.entry.id for d in documents if d.entry.dated is not None and d.entry.dated.year <= year)
     new = tuple(d.entry.id for d in documents if d.entry.id not in old)
     matter = " ".join(_OF_TIME.sub(" ", asked.text).split())
     matter_asked = replace(asked, text=matter, kind="what", years=(), history=True, proposals=True)
     terms = assistant.terms(matter_asked, matter)
     then = _telling(assistant, matter_asked, terms, replace(scope, documents=old))
     now = [
-        s for s in _telling(assistant, matter_asked, terms, replace(scope, documents=new)) if _place(s).status in _HOLDS
+        s for s in _telling(assistant, matter_asked, terms, replace(scope, documents=new)) if _place(s).status in later
     ]
     pairs = [
         (one.score + other.score + _ALIKE * _likeness(one, other), one, other)
@@ -77,7 +96,6 @@ def then_and_now(assistant: Assistant, asked: Question, documents: Sequence[Docu
     _, one, other = max(pairs, key=lambda pair: pair[0])
     region = {_place(one).region, _place(other).region, NATIONAL}
     then, now = ([sentence for sentence in told if _place(sentence).region in region] for told in (then, now))
-    labels = text("answer.then", asked.language, year=str(year)), text("answer.now", asked.language)
     return [
         replace(said, text=f"{label}: {said.text}", said=said.said or said.text, aside=False)
         for label, first, told in zip(labels, (one, other), (then, now), strict=True)
