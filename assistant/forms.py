@@ -60,7 +60,7 @@ _HOW_OFTEN = re.compile(
 )
 # Digits that count nothing: an item's number, a paragraph of a law, a day, the number of a paper.
 _NO_AMOUNT = re.compile(
-    r"^\s*\(?\d{1,2}[.)]\s|§+ ?\d+|\b\d+ ?(?:§|kap\.?)|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{4}:\d+\b|"
+    r"^\s*\(?\d{1,2}(?:[.)]|[a-z]?(?:\.\d{1,2})+\.?)\s|§+ ?\d+|\b\d+ ?(?:§|kap\.?)|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{4}:\d+\b|"
     r"\b(?-i:[A-ZÅÄÖ]{2,5})[- ]?\d{3,}\S*|\b(?:bilaga|tabell|figur|avsnitt|kapitel|sidan?|version) \d+",
     re.IGNORECASE,
 )
