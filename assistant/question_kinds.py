@@ -73,10 +73,6 @@ _OF_THE_CLAUSE = (
         rf"{_PREPOSITION}(?:vilk(?:en|et|a)|which) (?:\w+ )?(?:{_PAPER}|guideline|document|law|agreement)",
     ),
     (
-        "definition",
-        r"när (?:ska |skall |kan |får )?(?:\w+ ){0,4}?(?:räknas|anses|betraktas|definieras|klassas)\b.{0,30}\b(?:som|vara)\b",
-    ),
-    (
         "when",
         rf"när\b|{_PREPOSITION}(?:vilket (?:år|datum|klockslag)|vilken (?:tid|månad|dag|tidpunkt)|vilka (?:tider|dagar|datum|år))"
         rf"|hur (?:länge|lång tid|sent|tidigt|snabb?t|fort|snart)|when\b|how (?:long|soon|quickly)|"

@@ -72,3 +72,15 @@ def test_a_phrase_is_matched_by_all_its_words_and_half_by_half_of_them() -> None
     assert match(term, bag("Ett boende erbjuds.")) == 0.5 * 0.5 * 0.95
     assert match(term, bag("Hemtjänst erbjuds.")) == 0.0
     assert match(term, bag("På säbo finns personal.")) == 1.0
+
+
+def test_how_much_is_asked_with_and_not_about() -> None:
+    found = terms("Hur lång är kön, och hur samverkan fungerar?")
+    assert found["lång"].weight == 2.0
+    assert found["samverkan"].weight == 8.0
+
+
+def test_a_compound_says_the_other_word_that_is_part_of_it_a_little_less() -> None:
+    term = Term("hörapparat", "~hörapparat", (), 1.0, ((("~hörsel",), 0.95),))
+    assert match(term, bag("Hörsel prövas.")) == 0.95
+    assert match(term, bag("Hörselhjälpmedel lämnas ut.")) == pytest.approx(0.95 * 0.8)

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.forms import asks_for_members, asks_outcome, fits, tells_outcome
+from assistant.forms import HOURS, asks_for_members, asks_outcome, fits, is_unwritten, tells_outcome
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,8 @@ from assistant.forms import asks_for_members, asks_outcome, fits, tells_outcome
         "Beslutet fattades enligt § 194.",
         "Det gäller från 2022-10-27.",
         "Se STY-05554 och bilaga 3.",
+        "8.1 Placering utanför länet.",
+        "8a.2 Remiss krävs inte.",
     ],
 )
 def test_the_number_of_an_item_a_paragraph_a_day_or_a_paper_counts_nothing(sentence: str) -> None:
@@ -62,3 +64,38 @@ def test_who_is_in_a_body_is_answered_by_what_it_consists_of() -> None:
     assert not asks_for_members("Vem leder gruppen?")
     asked = "Vilka sitter i styrgruppen?"
     assert fits("list", "Styrgruppen består av tre chefer.", asked) > fits("list", "Styrgruppen beslutar.", asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "limit", "other"),
+    [
+        ("Hur fort ska meddelandet skickas?", "Det skickas inom 24 timmar.", "Det skickas av sköterskan."),
+        ("När senast ska vi svara?", "Svar lämnas samma dag.", "Svar lämnas till chefen."),
+        ("Från vilken dag betalar kommunen?", "Kommunen betalar från den fjärde dagen.", "Kommunen betalar."),
+    ],
+)
+def test_a_time_limit_is_what_answers_how_soon(question: str, limit: str, other: str) -> None:
+    assert fits("when", limit, question) > fits("when", other, question) == 0
+
+
+def test_ages_are_no_opening_hours() -> None:
+    assert not HOURS.search("Mottagningen tar emot barn 6–17 år.")
+    assert HOURS.search("Öppet vardagar 8–16.")
+
+
+def test_of_whom_a_team_consists_is_asked_for_by_profession_too() -> None:
+    assert asks_for_members("Vilka yrken finns i teamet?")
+    assert fits("list", "Teamet består av en läkare och en psykolog.", "Vilka yrken finns i teamet?") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Frågan besvaras i nästa version av riktlinjen.",
+        "Avsnittet är under framtagande och har ännu inte skrivits.",
+        "Text väntas tidigast hösten 2026.",
+    ],
+)
+def test_what_is_not_written_yet_says_so_in_many_words(text: str) -> None:
+    assert is_unwritten(text)
+    assert not is_unwritten("Frågan besvaras av biståndshandläggaren.")

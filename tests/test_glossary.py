@@ -28,6 +28,10 @@ def meanings(document: Document) -> list[tuple[str, str]]:
         ("En SIP, samordnad individuell plan, ska erbjudas.", ("SIP", "samordnad individuell plan")),
         ("SIP står för samordnad individuell plan.", ("SIP", "samordnad individuell plan")),
         ("PNA – patientnära analyser", ("PNA", "patientnära analyser")),
+        (
+            "Huvudansvarig samordnare: den som håller ihop planen. Kallas i dagligt tal HAS.",
+            ("HAS", "Huvudansvarig samordnare"),
+        ),
     ],
 )
 def test_a_sentence_spells_an_abbreviation_out(tmp_path: Path, sentence: str, expected: tuple[str, str]) -> None:

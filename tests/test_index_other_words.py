@@ -127,6 +127,12 @@ def test_a_word_that_the_documents_or_the_language_have_is_no_misspelling() -> N
     assert WORDING.meant("sjukhusplan") is None  # in no list, and made of words that are
 
 
+def test_a_long_compound_a_keystroke_from_a_word_of_the_documents_is_misspelt() -> None:
+    wording = Wording({"inskrivningsmeddelandet": 4, "utskrivningsplanen": 2}, ())
+    assert wording.meant("inskrivningsmedelandet") == "inskrivningsmeddelandet"
+    assert wording.meant("utskrivningsplaner") is None  # another form of the same word
+
+
 def test_of_two_words_as_near_the_more_frequent_is_meant_and_then_the_first_in_the_alphabet() -> None:
     assert WORDING.meant("vårdplax") == "vårdplan"  # one keystroke from it, two from the other
     assert Wording({"rondx": 1, "rondy": 4}, ()).meant("rondz") == "rondy"

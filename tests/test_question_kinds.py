@@ -34,6 +34,7 @@ from assistant.question_kinds import kind_of
         ("Vilka tider har mottagningen öppet?", "when"),
         ("Med vilka röstsiffror antogs planen?", "number"),
         ("Vad kostar ett besök?", "number"),
+        ("Vad får en handledare i lönetillägg?", "number"),
         ("Vad är SIP?", "definition"),
         ("Vad är en fast vårdkontakt och vem utser den?", "definition"),
         ("Vad står BVO för?", "definition"),

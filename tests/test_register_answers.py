@@ -270,6 +270,9 @@ def test_an_agreement_is_denied_only_where_nothing_speaks_of_its_topic(documents
         "Vilka aktiviteter finns för den som vill lära sig segla?",
         "Vilka fjorton aktiviteter lades ner?",
         "Det blev en åtgärd. Vad gör vi sedan?",
+        "Vilka yrken är med i teamet enligt överenskommelsen?",
+        "Har vi fått en färdig handbok?",
+        "Klarar alla kommuner att kvittera på helger?",
     ],
 )
 def test_questions_about_other_things_are_left_to_the_search(documents: list[Document], question: str) -> None:

@@ -43,6 +43,8 @@ def test_who_asks_what_somebody_is_called_wants_a_name() -> None:
         ("chef", "Verksamhetschefen utses av direktören.", True),
         ("ordförande", "Ordföranden kallar till möte.", False),
         ("chef", "Anna Lind beslutar.", False),
+        ("ordförande", "Ny ordförande i rådet från 2026-07-01: skolchefen i Ekby.", True),
+        ("ordförande", "Skolchefen efterträder ordföranden.", True),
         ("MAS", "Thomas är ny.", False),
         ("person", "Personalen är ny.", False),
         ("ledare", "Ledamöterna är sju.", False),

@@ -48,6 +48,27 @@ def test_a_year_that_the_present_is_held_against_is_told_from_a_year_that_is_ask
     assert year_before(question) == year
 
 
+def test_what_holds_and_what_is_proposed_stand_beside_each_other(tmp_path: Path) -> None:
+    region = ("Region Gotland", "Gotland")
+    assistant = open_assistant(
+        tmp_path,
+        [
+            (Entry("new", "new.md", "Överenskommelse", *region, "agreement", "in-force", date(2025, 1, 1)), NEW),
+            (
+                Entry("forslag", "forslag.md", "Förslag", *region, "agreement", "proposal", date(2026, 4, 2)),
+                NEW.replace("3 dagar", "2 dagar"),
+            ),
+        ],
+    )
+    answer = assistant.ask(
+        "Vad är gränsen för betalningsansvar enligt gällande överenskommelse, och vad blir den om förslaget antas?"
+    )
+    lines = answer.text.splitlines()
+    assert any(line.startswith("Hittills: ") and "överstiger 3 dagar" in line for line in lines)
+    assert any(line.startswith("Enligt förslaget: ") and "överstiger 2 dagar" in line for line in lines)
+    assert any("inte ett beslut" in notice for notice in answer.notices)
+
+
 def test_what_was_and_what_is_stand_beside_each_other_under_their_years(assistant: Assistant) -> None:
     answer = assistant.ask("Hur har gränsen för betalningsansvar ändrats sedan 2019?")
     lines = answer.text.splitlines()
