@@ -29,7 +29,7 @@ from assistant.forms import is_unwritten
 from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
 from assistant.outline_answers import outline_statement
-from assistant.paper_answers import answer_about_papers
+from assistant.paper_answers import answer_about_papers, with_paper
 from assistant.parts import joined
 from assistant.privacy import anonymise, identity_numbers, without_masks
 from assistant.questions import Question, clauses_of, parts_of, understand
@@ -161,7 +161,12 @@ class Assistant:
             # What a word means was asked now, not before: the question that is taken over would be answered again.
             asks = (question if leans else whole, clauses[0])
             meanings = (answer_from_glossary(replace(asked, text=words), documents) for words in asks)
-            papers = None if leans else answer_about_papers(asked, documents, terms, self.today())
+            if leans:  # "Hur länge gäller den?" asks of the paper that was just cited
+                cited = [self.library.document(c.document.partition("#")[0]) for c in history[-1][1].citations[:1]]
+                asked_of = replace(asked, text=with_paper(question))
+                papers = answer_about_papers(asked_of, cited, self.terms(asked_of, asked_of.text), self.today())
+            else:
+                papers = answer_about_papers(asked, documents, terms, self.today())
             read_off = [papers or next(filter(None, meanings), None), answer_from_register(asked, documents, terms)]
             structured = [answer for answer in read_off if answer is not None]
             if structured:

@@ -136,7 +136,8 @@ UNWRITTEN = re.compile(
     r"revidering pågår|(?:arbete|utredning|diskussion|översyn) pågår|under (?:framtagande|arbete|"
     r"revidering|utarbetande)|(?:text )?saknas(?: ännu)?|"
     r"(?:ännu )?(?:ej|inte)(?: ännu| än)? (?:fullständig|klar|färdig|beslutad|skriv\w+)|"
-    r"(?:text|texten|avsnittet|bilagan|kapitlet) (?:är under|har (?:ännu )?(?:inte|ej)|väntas|kommer (?:senare|tidigast)|återstår)|"
+    r"(?:text|texten|avsnittet|bilagan|kapitlet) (?:är under|har (?:ännu )?(?:inte|ej)|väntas|återstår|"
+    r"kommer (?:senare|tidigast))|"
     r"(?:frågan |detta )?besvaras (?:först )?i (?:en |ett )?(?:nästa|kommande|senare) (?:version|utgåva|revidering)|"
     r"återkommer|tbd|to be completed)\b",
     re.IGNORECASE,

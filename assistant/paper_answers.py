@@ -25,7 +25,7 @@ from prompts import text
 
 _PAPER = (
     r"(?:[\w-]*(?:plan|strategi|överenskommelse|avtal|riktlinje|rutin|ramverk|program|policy|översikt|rapport|handbok|"
-    r"reglemente|protokoll|beslut|utredning|styrdokument|delegationsordning)(?:e?n|et|t)?|"
+    r"reglemente|protokoll|beslut|utredning|dokument|delegationsordning)(?:e?n|et|t)?|"
     r"(?:plan|roadmap|strategy|agreement|guideline|routine|framework|programme|policy|report))\b"
 )
 _WHEN = r"(?:när|vilket datum|vilket år|when)"
@@ -63,9 +63,10 @@ _INTENTS = {name: re.compile(rf"^\W*(?:{'|'.join(patterns)})", re.IGNORECASE) fo
 _FORM = re.compile(
     r"(?:dnr|\w*nummer\w*|gäll\w*|hur|länge|till|från|med|upphör\w*|slut\w*|löp\w*|går|ut|börja\w*|träd\w*|kraft|antog\w*|antag\w*|"
     r"fastställ\w*|beslut\w*|undertecknad\w*|ersätter|giltig\w*|aktuell\w*|fortfarande|ännu|kvar|sträcker|sig|när|datum|"
-    r"år|nya|nuvarande|gamla|förra|senaste|gällande|giltighetstid|number|long|valid|force|still|decided|adopted|replace|expires?|plan)",
+    r"år|dokumentet|nya|nuvarande|gamla|förra|senaste|gällande|giltighetstid|number|long|valid|force|still|decided|adopted|replace|expires?|plan)",
     re.IGNORECASE,
 )
+_POINTS_BACK = re.compile(r"\b(?:den|det|denna|detta)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LATER = re.compile(r"\b(?:nya|senaste|kommande|new|latest)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:gamla|förra|tidigare|old|previous)\b", re.IGNORECASE)
@@ -108,6 +109,11 @@ def answer_about_papers(
         return None
     statements = [statement for paper in papers if (statement := _told(intent, asked, paper, today)) is not None]
     return (statements, "status", ()) if len(statements) == len(papers) else None
+
+
+def with_paper(follow_up: str) -> str:
+    """A follow-up with "dokumentet" for what it points back at: "Hur länge gäller den?"."""
+    return _POINTS_BACK.sub("dokumentet", follow_up)
 
 
 def _meant(asked: Question, documents: Sequence[Document], terms: Sequence[Term]) -> list[Document]:
