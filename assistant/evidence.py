@@ -228,7 +228,12 @@ def weigh_sentences(
             seen.add((document.entry.id, start))
             text = document.text[start:end] if passage.kind != "row" else passage.readable
             words = bag(text)
-            pairs = [(term, match(term, words), *placed) for term, placed in zip(terms, context, strict=True)]
+            # A question with its answer stands for itself; what its neighbours speak of it does not.
+            beside = 0.0 if passage.kind != "row" and "? " in text else 1.0
+            pairs = [
+                (term, match(term, words), head, beside * near)
+                for term, (head, near) in zip(terms, context, strict=True)
+            ]
             found.append(
                 Sentence(
                     document,

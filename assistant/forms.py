@@ -27,9 +27,12 @@ _RESPONSIBLE = re.compile(
     r"\b(?:ansvar\w*|beslut\w*|leds|leder|ska ta fram|utför\w*|genomför\w*|tillgodoses av|ersätter|"
     r"betalar|samordnar|fastställ\w*|"
     r"i uppdrag|driver|drivs|bistår|erbjuder|äger|tecknar|godkänn\w*|följer upp|förvalta\w*|hanterar|"
-    r"svarar för|bedriv\w*)\b",
+    r"svarar för|bedriv\w*|kallar|sammankallar|skickar|bjuder in|beställer|meddelar|underrättar|registrerar|dokumenterar|"
+    r"skriver|upprättar|ser till|initierar|rapporterar|anmäler|bokar|bekostar|lämnar|informerar|utser|bedömer|kontaktar)\b",
     re.IGNORECASE,
 )
+# "5.1 Initiativtagaren skickar …": who a sentence begins with.
+_DOER = re.compile(r"^(?:\d[\w.]* )?(?:Den )?[A-ZÅÄÖ][a-zåäö]*(?:aren|arna|erna|ansvarige?|ledaren|parterna)\b")
 DATE = re.compile(
     rf"\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b|\b\d{{1,2}} (?:{ANY_MONTH})\b"
     r"|\b(?:årlig\w*|varje år|månad\w*|vartannat år|var(?:t)? (?:annat|tredje|fjärde|femte) år|vecka|veckor|dygn\w*|dagar|timmar|"
@@ -189,7 +192,7 @@ def fits(kind: str, sentence: str, asked: str) -> float:
     if kind in {"who", "list", "what"} and asks_for_members(asked):
         return 1.0 if _MEMBERS.search(sentence) else 0.3
     if kind == "who":
-        return 0.5 * bool(BODY.search(sentence)) + 0.5 * bool(_RESPONSIBLE.search(sentence))
+        return 0.5 * bool(BODY.search(sentence) or _DOER.search(sentence)) + 0.5 * bool(_RESPONSIBLE.search(sentence))
     if kind == "when":
         if _ASKS_CONDITION.search(asked) and _CONDITION.search(sentence):
             return 0.8

@@ -16,6 +16,8 @@ from assistant.forms import fits
 from assistant.lists import list_around
 from assistant.questions import Question
 from assistant.rows import row_in, says_who_or_when
+from index.lexicon import look_up
+from index.tokens import words
 from index.windows import Place, place_of
 
 # From this confidence on a sentence answers. On the dev half of the gold questions this leaves out one right answer in twenty
@@ -34,6 +36,8 @@ _INDIRECT = re.compile(r"(?:[,:;]|\boch|\beller)\s+(?:vem|vad|hur|när|var|varf�
 _ASKS_A_RULE = re.compile(r"\b(?:ska|skall|bör|måste|får|should|shall|must|may)\b", re.IGNORECASE)
 _FIGURES = -0.25
 _FIGURE = re.compile(r"[\d\s,.%–-]*\d[\d\s,.%–-]*|uppgift saknas|–?")
+_WHO_DOES = re.compile(r"\W*(?:och )?vem (?:är det )?(?:som )?(?P<verb>\w+)", re.IGNORECASE)
+_WHOEVER = -0.2
 # A footnote with an address says where something stands, not what.
 _ADDRESS = re.compile(r"https?:|www\.|\w\.se\b")
 
@@ -70,6 +74,8 @@ def ranked(
         }
         if row is None and _ASKS_A_RULE.search(question.text) and _is_figures(sentence):
             reasons["figures"] = _FIGURES
+        if question.kind == "who" and _says_only_whoever_does(question.text, text):
+            reasons["whoever"] = _WHOEVER
         if question.kind == "definition":
             reasons["subject"] = 0.15 * _opens_with(terms, sentence.text) + _ACTIVITY * (row is not None)
         scored.append(replace(sentence, score=sum(reasons.values()), reasons=reasons))
@@ -122,6 +128,17 @@ def _is_fragment(sentence: Sentence) -> bool:
         or (text.endswith(":") and list_around(sentence.document, sentence) is None)
         or (sentence.block is not None and sentence.block.kind == "footnote" and _ADDRESS.search(text) is not None)
     )
+
+
+def _says_only_whoever_does(question: str, text: str) -> bool:
+    """Whether a text speaks of those who do what is asked about without saying who they are: "Den som kallar betalar."."""
+    found = _WHO_DOES.match(question)
+    if found is None:
+        return False
+    deed = look_up(found["verb"].lower()).root
+    forms = [token.form for token in words(text)]
+    done = [place for place, form in enumerate(forms) if look_up(form).root == deed]
+    return bool(done) and all("som" in forms[max(0, place - 2) : place] for place in done)
 
 
 def _is_figures(sentence: Sentence) -> bool:

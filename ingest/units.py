@@ -29,6 +29,10 @@ _SCOPE = re.compile(
     rf"\(?\b(?:avseende|gällande|avser|gäller|för)\s+(?:(?:del)?aktivitet(?:en|er|erna)?\s+)?({_NUMBERS})(?!\w)\)?",
     re.IGNORECASE,
 )
+# "Den verksamhet som har flest insatser, om inte annat bestäms" describes one, and lists none.
+_CLAUSE = re.compile(
+    r"^\s*(?:den|det|de) [\w-]+ som\b|[,;]\s*(?:om|när|såvida|dock|bör|där|vilken|vilket)\b", re.IGNORECASE
+)
 _ABBREVIATED = re.compile(r"(?=(?:\w*[A-ZÅÄÖ]){2})\w+")
 
 
@@ -80,6 +84,8 @@ class Units:
         text = re.sub(r"\([^()]*\)", " ", text)
         if _key(text) in self._short:
             return (self._short[_key(text)],)
+        if _CLAUSE.search(text):
+            return (" ".join(text.split()).rstrip(" .,;"),)
         names: list[str] = []
         for piece in re.split(r"\s*[/,;+&\n]\s*", re.sub(r"\bsåväl (.+?) som\b", r"\1, ", text)):
             whole = _key(piece) in self._short or re.match(r"\s*(?:varje|alla|båda|samtliga)\b", piece, re.IGNORECASE)

@@ -99,3 +99,8 @@ def test_of_whom_a_team_consists_is_asked_for_by_profession_too() -> None:
 def test_what_is_not_written_yet_says_so_in_many_words(text: str) -> None:
     assert is_unwritten(text)
     assert not is_unwritten("Frågan besvaras av biståndshandläggaren.")
+
+
+def test_who_a_sentence_begins_with_does_what_it_says() -> None:
+    assert fits("who", "5.1 Initiativtagaren skickar kallelsen.", "Vem kallar till mötet?") == 1
+    assert fits("who", "Kallelsen är kort.", "Vem kallar till mötet?") == 0

@@ -297,6 +297,8 @@ def test_units_are_read_apart_but_one_name_is_kept_whole() -> None:
     assert units.split("Hälso- och sjukvårdsnämnden") == ("Hälso- och sjukvårdsnämnden",)
     assert units.split("Äldre samt vård- och omsorgsnämnden") == ("ÄVON",)
     assert units.split("Vård och omsorg") == ("Vård och omsorg",)
+    described = "Den verksamhet som har flest insatser, om inte annat bestäms"
+    assert units.split(described) == (described,)
 
 
 @pytest.mark.parametrize(
