@@ -20,7 +20,7 @@ BODY = re.compile(
     r"arbetsutskott|samverkansarena\w*|samverkan|projektledare\w*|processledare\w*|samordnare\w*|"
     r"enhet\w*|verksamhet\w*|rektor\w*|"
     r"vårdgivare\w*|elevhälsa\w*|socialtjänst\w*|primärvård\w*|personal\w*|medarbetare\w*|"
-    r"kontakt\w*)\b|\b[A-ZÅÄÖ]{2,6}\b",
+    r"kontakt\w*)\b|\b(?-i:[A-ZÅÄÖ]{2,6})\b",
     re.IGNORECASE,
 )
 _RESPONSIBLE = re.compile(
