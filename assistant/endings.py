@@ -16,6 +16,7 @@ from assistant.clock import Clock
 from assistant.evidence import Sentence, Term
 from assistant.questions import Question
 from assistant.statements import Quote, Statement
+from assistant.unwritten import heading_of
 from assistant.verify import PARTLY, supports
 from ingest.document import Document
 from ingest.passages import Passage
@@ -56,7 +57,7 @@ def finished(
 def not_written(draft: Answer, quote: Quote) -> Answer:
     """The document has the section and says itself that it is not written yet."""
     cited = Cited()
-    section = quote.document.sections_at(quote.start)[-1].title
+    section = heading_of(quote)
     part = quote.document.part_at(quote.start)
     title = part.title if part else quote.document.entry.title
     key = "answer.unwritten-empty" if quote.passage.kind == "heading" else "answer.unwritten"
@@ -99,7 +100,7 @@ def asked_back(draft: Answer, asked: Question, terms: Sequence[Term], by_region:
 
 def _is_carried(statement: Statement) -> bool:
     """Whether a statement's quotes carry it at least partly; words of our own about the answer need none."""
-    held = " ".join(Cited.context(quote) for quote in statement.quotes)
+    held = "\n".join(Cited.context(quote) for quote in statement.quotes)
     return not statement.quotes or supports(statement.said or statement.text, held) >= PARTLY
 
 

@@ -133,8 +133,9 @@ HOURS = re.compile(
 )
 UNWRITTEN = re.compile(
     r"^(?:obs\b[ !–-]*)?(?:(?:(?:text|texten|avsnittet|bilagan|kapitlet) )?(?:ska|kommer att) "
-    r"(?:kompletteras|fyllas på|skrivas|tas fram|beskrivas)|"
-    r"(?:text|texten|avsnittet|bilagan|kapitlet) (?:tas fram|arbetas fram|skrivs|revideras|är (?:ännu )?(?:inte|ej) \w+)|"
+    r"(?:kompletteras|fyllas på|skrivas|tas fram|utarbetas|beskrivas)|"
+    r"(?:text|texten|avsnittet|bilagan|kapitlet) (?:tas fram|arbetas fram|utarbetas|skrivs|revideras|"
+    r"är (?:ännu )?(?:inte|ej) \w+)|"
     r"kompletteras(?: senare)?|fylls på(?: senare)?|framtagande (?:initierat|pågår)|"
     r"revidering pågår|(?:arbete|utredning|diskussion|översyn) pågår|under (?:framtagande|arbete|"
     r"revidering|utarbetande)|(?:text )?saknas(?: ännu)?|"

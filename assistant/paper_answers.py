@@ -187,7 +187,7 @@ def _state(entry: Entry, today: date) -> tuple[str, date | None]:
 def _says(document: Document, intent: str, day: date | None = None) -> _Says | None:
     """The words in which a paper's opening tells it; where the catalogue knows the day, those that name it or its year."""
     pattern = _SAYS[intent]
-    candidates: list[tuple[bool, _Says]] = []
+    candidates: list[tuple[bool, int, _Says]] = []
     for passage in document.passages:
         if passage.start > _OPENING:
             break
@@ -207,8 +207,9 @@ def _says(document: Document, intent: str, day: date | None = None) -> _Says | N
                 continue
             number = found["number"].strip() if intent == "number" else ""
             year_only = day is not None and day.isoformat() not in words
-            candidates.append((year_only, _Says(Quote(document, passage, start, end), number)))
-    return min(candidates, key=lambda pair: pair[0])[1] if candidates else None
+            candidates.append((year_only, end - start, _Says(Quote(document, passage, start, end), number)))
+    # The shortest says nothing else besides.
+    return min(candidates, key=lambda candidate: candidate[:2])[2] if candidates else None
 
 
 def _opening(document: Document) -> Quote | None:

@@ -197,6 +197,8 @@ def _asks_for_rows(
 ) -> bool:
     if by_number:
         return True
+    if asked.kind == "number" and not explicit and not by_unit:
+        return False  # "Hur många elever ska det vara 2027?" counts no rows
     if (asked.kind in _NOT_OF_ROWS and not (by_unit and (explicit or by_year))) or (
         not _MANY.search(asked.text) and not (by_unit and asked.kind == "yes-no")
     ):

@@ -35,8 +35,15 @@ _SAID = re.compile(
 )
 
 
+_SCHOOL_YEAR = re.compile(
+    r"\b(?P<before>läsåret|säsongen|perioden|verksamhetsåret|år) (?P<one>\d\d)[/–-](?P<other>\d\d)\b", re.IGNORECASE
+)
+
+
 def with_years(question: str, today: date) -> str:
-    """The question with a year for each of these expressions; "i år 2026" and whatever else names one stays as it is."""
+    """The question with a year for each of these expressions, and "läsåret 26/27" with its years in full; "i år 2026" and
+    whatever else names one stays as it is."""
+    question = _SCHOOL_YEAR.sub(r"\g<before> 20\g<one>/20\g<other>", question)
     latest: int | None = None
 
     def written(match: re.Match[str]) -> str:

@@ -45,7 +45,6 @@ _OTHER_TIMES = re.compile(
 )
 # What a question asks for in so many words, and what it looks like where it stands.
 _THINGS = (
-    (ASKS_HOURS, HOURS),
     (
         re.compile(r"\b(?:telefon\w*(?:nummer|numret)|numret till|phone number)\b", re.IGNORECASE),
         re.compile(r"\b0\d{1,3}[- /]?\d{2,3}[ \d]{2,}|\b11(?:2|77)\b|\b\d{3}[- ]\d{2,3} \d\d\b"),
@@ -88,6 +87,12 @@ _UNSAID = re.compile(
 )
 # "När slogs de ihop?", "Varför avskaffades …?": what was done must be spoken of.
 _DONE = re.compile(r"\W*(?:varför|när) (?P<verb>\w+)", re.IGNORECASE)
+# "Var finns skyddsrummen?", "Vilken dag är det löning?": what has the place or the day must be spoken of.
+_PLACED = re.compile(
+    r"\W*(?:var (?:finns|ligger|hittar (?:jag|vi|man))|(?:när|vilken dag|vilket datum) (?:är|blir|infaller)) "
+    r"(?:det |den |nästa |de )?(?P<thing>[\w-]{4,})",
+    re.IGNORECASE,
+)
 # How well a passage must speak of what is counted, of what has a name ("Fredagsgruppen" is no other group), of the rest.
 _COUNTS, _CALLED, _SPOKEN_OF = 0.4, 0.5, 0.3
 
@@ -112,6 +117,7 @@ def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
         and _speaks_of_doers(asked, held, terms)
         and _speaks_of_kind(asked, held, terms)
         and _speaks_of_what_was_done(asked, held, terms)
+        and _speaks_of_what_has_a_place(asked, held, terms)
     ):
         return False
     return (
@@ -167,6 +173,15 @@ def _speaks_of_what_was_done(asked: Question, held: frozenset[str], terms: Seque
     return all(match(term, held) >= _SPOKEN_OF for term in terms if term.form == found["verb"].lower())
 
 
+def _speaks_of_what_has_a_place(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
+    """Whether the thing is spoken of of which a question asks where or on which day it is."""
+    found = _PLACED.match(asked.text)
+    # Where an order or a form of words is found, a paper may tell without calling it so.
+    if found is None or asked.kind == "which-document" or is_everyday(found["thing"].lower()):
+        return True
+    return all(match(term, held) >= _SPOKEN_OF for term in terms if term.form == found["thing"].lower())
+
+
 def _counts_what_is_asked(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
     """Whether the passage speaks of what is to be counted: "Hur många familjer ringde?" is not answered by other numbers."""
     found = _COUNTED.search(asked.text) if asked.kind == "number" else None
@@ -215,9 +230,11 @@ def _is_of_the_paper(asked: Question, best: Sentence, held: frozenset[str], term
 def _holds_thing(question: str, best: Sentence, around: str) -> bool:
     """Whether what a question asks for in so many words is there: hours, a telephone number, a name, an office, an outcome."""
     text = best.passage.readable or best.text
+    first = clauses_of(question)[0]  # a further clause is answered apart
     if any(asked.search(question) and not there.search(around) for asked, there in _THINGS):
         return False
-    first = clauses_of(question)[0]  # a further clause is answered apart
+    if ASKS_HOURS.search(first) and not HOURS.search(around):
+        return False
     if asks_for_name(first) and not names_person(around):
         return False
     if (role := role_asked_for(first)) and not tells_holder(role, text):

@@ -14,8 +14,8 @@ from index.swedish import features
 from index.tokens import tokens
 
 _OFFICE = (
-    r"(?:(?:\w+- och )?\w*(?:chef|direktör|ordförande|ledare|rektor|samordnare|sekreterare|koordinator|handläggare|ombud|läkare|"
-    r"person|ägare|givare|strateg|manager|director|chair|head|leader)(?:e?n)?|(?-i:MAS|MAR))\b"
+    r"(?:(?:\w+- och )?[\w-]*(?:chef|direktör|ordförande|ledare|rektor|samordnare|sekreterare|koordinator|handläggare|ombud|"
+    r"läkare|person|ägare|givare|strateg|manager|director|chair|head|leader)(?:e?n)?|(?-i:MAS|MAR))\b"
 )
 _ROLE = re.compile(
     r"\b(?:vem (?:som )?(?:är|var|blir|blev)|vad (?:heter|hette)|vem (?:satt|sitter) som|who (?:is|was))"

@@ -6,10 +6,11 @@ its headings, the place itself is the answer, unless the matter is written about
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from assistant.evidence import Term, bag, match, surroundings
+from assistant.evidence import Term, bag, blocks_between, match, surroundings
 from assistant.forms import asks_whether_written, is_of_writing, is_unwritten
 from assistant.questions import Question
 from assistant.statements import Quote
@@ -27,6 +28,7 @@ _NAMED, _NAMED_IF_ASKED = 0.55, 0.45
 _MAIN = 0.4
 # The least share of a heading that a question must be about, unless it asks whether something is written.
 _ABOUT = 0.3
+_CLAUSE, _LONGEST_HEADING = re.compile(r"\d{1,2}[a-z]?(?:\.\d{1,2})+\s"), 12
 _DIVISIONS = frozenset("avsnitt bilaga bilagor del kapitel kap".split())
 # The documents of so many of the first hits are gone through for such places: their few words are hardly ever found themselves.
 _DOCUMENTS = 5
@@ -98,12 +100,27 @@ def _said_in(document: Document, passage: Passage) -> Iterator[tuple[str, Quote]
     # In a table "Arbete pågår" is the state of an activity, not of a text.
     if passage.kind in {"heading", "row"} or not path:
         return
-    for start, end in sentence_spans(document.text, passage.start, passage.end):
-        if is_unwritten(document.text[start:end]):
-            yield (
-                "\n".join(path[-2:]),
-                Quote(document, passage, start, end),
-            )
+    for block in blocks_between(document, passage.start, passage.end):
+        spans = sentence_spans(document.text, max(block.start, passage.start), min(block.end, passage.end))
+        for number, (start, end) in enumerate(spans):
+            if is_unwritten(document.text[start:end]):
+                own = _clause_heading(document.text[slice(*spans[0])]) if number else ""
+                yield "\n".join((*path[-2:], *filter(None, [own]))), Quote(document, passage, start, end)
+
+
+def heading_of(quote: Quote) -> str:
+    """What an unwritten place is called: by the clause it stands in, else by its section."""
+    document = quote.document
+    block = next(iter(blocks_between(document, quote.start, quote.start + 1)), None)
+    spans = sentence_spans(document.text, block.start, quote.start) if block else []
+    own = _clause_heading(document.text[slice(*spans[0])]) if spans else ""
+    return own or document.sections_at(quote.start)[-1].title
+
+
+def _clause_heading(opening: str) -> str:
+    """The sentence that a clause opens with where it is a heading: "6.5 Uppgifter för familjecentraler. Texten utarbetas."."""
+    is_heading = _CLAUSE.match(opening) and len(opening.split()) <= _LONGEST_HEADING
+    return opening.rstrip(".") if is_heading else ""
 
 
 def _share_asked_about(heading: str, terms: Sequence[Term]) -> float:

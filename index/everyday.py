@@ -35,7 +35,7 @@ _WORDS = frozenset(
     "givetvis naturligtvis självklart självfallet absolut helt totalt alls överhuvudtaget överhuvud huvud lite litet "
     "snabbt snabb kortfattat enkelt enkel lätt tydligt klart konkret helst gärna tyvärr dessvärre annars "
     "ändå fortfarande redan fortsatt igen ibland ofta sällan alltid aldrig oftast vanligen först sist senare snart "
-    "nuförtiden numera förra själv fel bra bäst bättre dålig sämre viktig vettig konstig rolig svår "
+    "nuförtiden numera vart förra själv fel bra bäst bättre dålig sämre viktig vettig konstig rolig svår "
     "samma annan annat andra ena olika diverse övrig respektive vanlig ny nya ingen inget inga många flera flesta "
     "fler hel hela halv massa enda enstaka "
     "ihop tillsammans endast enbart rent sen delvis framförallt främst ännu troligen direkt genast viss vissa egen egna eget "

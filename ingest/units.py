@@ -24,6 +24,7 @@ _COOPERATION = re.compile(
     r"|in cooperation with|with)\b\s*([^()]*)\)?",
     re.IGNORECASE,
 )
+_TAKING_PART = re.compile(r"\(([^()]*?)\s+(?:medverkar|deltar|bidrar|samverkar)\)", re.IGNORECASE)
 _NUMBERS = r"\d{1,3}\s?[a-z]?\b(?:\s*(?:[-–,/]|och|samt|till)\s*(?:\d{1,3}\s?[a-z]?|[a-z])\b)*"
 _SCOPE = re.compile(
     rf"\(?\b(?:avseende|gällande|avser|gäller|för)\s+(?:(?:del)?aktivitet(?:en|er|erna)?\s+)?({_NUMBERS})(?!\w)\)?",
@@ -109,9 +110,9 @@ class Units:
             elif scope and number not in numbers_in(scope[1]):
                 continue
             applies = True
-            for match in _COOPERATION.finditer(clause):
+            for match in (*_COOPERATION.finditer(clause), *_TAKING_PART.finditer(clause)):
                 cooperation += self.split(match[1])
-            lead += self.split(_COOPERATION.sub(" ", clause))
+            lead += self.split(_TAKING_PART.sub(" ", _COOPERATION.sub(" ", clause)))
         units = dict.fromkeys(lead)
         partners = dict.fromkeys(unit for unit in cooperation if unit not in units)
         return Responsible(tuple(units), tuple(partners), certain and (applies or not re.search(r"\w", text)))
