@@ -101,7 +101,9 @@ def parts_of(text: str) -> list[str]:
 
 _FURTHER = re.compile(
     r"(?:\s*,)?\s+(?:och|å|samt|and)\s+(?=(?:av |i |på |till |för |with |by )?"
-    r"(?:vem|vilk\w+|vad|va|när|hur|varför|var|finns|who|what|when|how|why|which|where|is there)\b)",
+    r"(?:vem|vilk\w+|vad|va|när|hur|varför|var|finns|who|what|when|how|why|which|where|is there|"
+    r"(?:är|har|kan|får|måste|räcker|ska|gäller|behöver|stämmer|is|are|can|must|does|has) "
+    r"(?:det|den|de|vi|man|jag|någon|it|they|we|he|she))\b)",
     re.IGNORECASE,
 )
 

@@ -30,6 +30,7 @@ _SAID = -0.12
 _OTHER_NAME, _ACTIVITY = -0.15, -0.15
 _NAME = re.compile(r"\b[A-ZÅÄÖ]{2,6}\b")
 # "Förkortningar: fast vårdkontakt (FVK), fast läkarkontakt (FLK) och …", "… svarar på vem som beslutar, när det sker och hur".
+_NAMED_IN_FULL = re.compile(r"[^.()]{3,100}\([A-ZÅÄÖ]{2,6}\)(?= (?:är|innebär|består|leds|ansvarar|svarar|har|ska)\b)")
 _SHORT_FORMS = re.compile(r"\([A-ZÅÄÖ]{2,6}\)")
 _INDIRECT = re.compile(r"(?:[,:;]|\boch|\beller)\s+(?:vem|vad|hur|när|var|varför|vilk\w+)\s+\w", re.IGNORECASE)
 # What shall be is not told by how many there were.
@@ -155,5 +156,7 @@ def _names_others_only(question: str, text: str) -> bool:
 
 def _opens_with(terms: Sequence[Term], text: str) -> float:
     """Whether one of the question's words is what the sentence begins with: its subject, as definitions have it."""
-    opening = bag(" ".join(text.split()[:5]))
+    # "Samverkansnämnden för hälsa, skola och omsorg (SVN) är …"
+    named = _NAMED_IN_FULL.match(text)
+    opening = bag(named.group() if named else " ".join(text.split()[:5]))
     return max((match(term, opening) for term in terms if term.weight > 0.5), default=0.0)
