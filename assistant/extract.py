@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.evidence import Sentence, Term, bag, match, surroundings
 from assistant.lists import list_around
 from assistant.questions import Question
-from assistant.rows import table_row
+from assistant.rows import row_in, table_row
 from assistant.statements import Quote, Statement, passage_at
 from index.windows import place_of
 from ingest.document import Block, Document
@@ -69,6 +69,8 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
             continue
         if statements and sentence.score < _SAME * best.score and asks_about_one(question, best):
             continue
+        if statements and question.kind == "definition" and row_in(sentence.document, sentence.passage) is not None:
+            continue  # what is to be done with a thing says no more of what it is
         statement = _statement(question, sentence, sentences)
         if any(overlap(quote, other) for quote in statement.quotes for known in statements for other in known.quotes):
             continue

@@ -41,6 +41,7 @@ _ASKS = {
         rf"(?:hur länge|till (?:och med )?(?:när|vilket (?:år|datum))|how long)\b.*?{_PAPER}",
         rf"{_WHEN} .*{_PAPER}.* (?:ut|att gälla|expires?)\W*$",
         rf"{_WHEN} (?:upphör|slutar|does)\b.*?{_PAPER}",
+        rf"{_WHEN} ska .*?{_PAPER}.* (?:genomförd|genomfört|klar|klart|avslutad|avslutat|färdig|färdigt)\W*$",
     ),
     "from": (
         rf"(?:från och med |sedan |från )?{_WHEN} (?:började|börjar|trädde|träder|antogs|fastställdes|beslutades|gäller|"
@@ -63,7 +64,7 @@ _INTENTS = {name: re.compile(rf"^\W*(?:{'|'.join(patterns)})", re.IGNORECASE) fo
 _FORM = re.compile(
     r"(?:dnr|\w*nummer\w*|gäll\w*|hur|länge|till|från|med|upphör\w*|slut\w*|löp\w*|går|ut|börja\w*|träd\w*|kraft|antog\w*|antag\w*|"
     r"fastställ\w*|beslut\w*|undertecknad\w*|ersätter|giltig\w*|aktuell\w*|fortfarande|ännu|kvar|sträcker|sig|när|datum|"
-    r"år|dokumentet|nya|nuvarande|gamla|förra|senaste|gällande|giltighetstid|number|long|valid|force|still|decided|adopted|replace|expires?|plan)",
+    r"år|genomför\w*|klart?|avsluta\w*|färdigt?|dokumentet|nya|nuvarande|gamla|förra|senaste|gällande|giltighetstid|number|long|valid|force|still|decided|adopted|replace|expires?|plan)",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:den|det|denna|detta)\b", re.IGNORECASE)

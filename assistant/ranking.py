@@ -36,6 +36,7 @@ _INDIRECT = re.compile(r"(?:[,:;]|\boch|\beller)\s+(?:vem|vad|hur|när|var|varf�
 # What shall be is not told by how many there were.
 _ASKS_A_RULE = re.compile(r"\b(?:ska|skall|bör|måste|får|should|shall|must|may)\b", re.IGNORECASE)
 _FIGURES = -0.25
+_BESIDE_THE_TEXT = -0.2
 _FIGURE = re.compile(r"[\d\s,.%–-]*\d[\d\s,.%–-]*|uppgift saknas|–?")
 _WHO_DOES = re.compile(r"\W*(?:och )?vem (?:är det )?(?:som )?(?P<verb>\w+)", re.IGNORECASE)
 _WHOEVER = -0.2
@@ -70,6 +71,7 @@ def ranked(
             "rank": 0.12 * max(0.0, 1 - sentence.rank / 10),
             "paper": paper_weight(question, place),
             "shape": -0.3 * _is_fragment(sentence),
+            "place": _BESIDE_THE_TEXT * _stands_beside_the_text(sentence),
             "named": _OTHER_NAME * _names_others_only(question.text, text) if not row else 0.0,
             "said": _SAID * _is_said(sentence, said),
         }
@@ -146,6 +148,12 @@ def _is_figures(sentence: Sentence) -> bool:
     """Whether a sentence is a table row that holds nothing but figures beside what they are figures of."""
     cells = [cell.partition(": ")[2] for cell in sentence.passage.readable.split("; ")]
     return sentence.passage.kind == "row" and len(cells) > 1 and all(map(_FIGURE.fullmatch, cells[1:]))
+
+
+def _stands_beside_the_text(sentence: Sentence) -> bool:
+    """Whether a sentence is a heading or a footnote: what the text says goes before."""
+    footnote = sentence.block is not None and sentence.block.kind == "footnote"
+    return footnote or sentence.passage.kind == "heading"
 
 
 def _names_others_only(question: str, text: str) -> bool:

@@ -36,7 +36,8 @@ def by_region_of(asked: Question, terms: Sequence[Term], sentences: Sequence[Sen
         close = {r: groups[r] for r in wanted if ranking.confidence(groups[r][0]) >= 0.6 * ranking.ANSWERS_FROM}
         return close if len(close) > 1 else {"": list(sentences)}
     best = sentences[0]
-    if asked.regions or asked.kind == "which-document" or extract.asks_across_regions(asked):
+    # What a thing is hardly depends on the region; who does it, when and how may.
+    if asked.regions or asked.kind in {"which-document", "definition"} or extract.asks_across_regions(asked):
         return {"": list(sentences)}
     current = place_of(best.document, best.passage).status
     close = {

@@ -249,7 +249,9 @@ def _years(asked: Question) -> tuple[str, tuple[str, ...]]:
 
 def _state(text: str) -> str:
     state = state_of(text)
-    # "Vad ska vara klart 2027?" asks for what is planned.
+    # "Vad ska vara klart 2027?", "Vad pågår 2026?" ask for what is planned.
+    if state == "ongoing" and re.search(r"\b20\d\d\b", text):
+        return ""
     return "" if state == "done" and re.search(r"\b(?:ska|skall|should|will|to be)\b", text, _I) else state
 
 

@@ -36,7 +36,7 @@ SYNONYMS = Path(__file__).with_name("synonyms")
 
 
 _PARTICLES = frozenset("av bort fram in ned ner på till upp ut över".split())
-_PARTICLE_WITHIN = 4  # "skrivs en äldre patient in"
+_PARTICLE_WITHIN = 5  # "följs planen i Jämtland upp"
 
 
 @dataclass(frozen=True, slots=True)
