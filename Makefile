@@ -25,7 +25,7 @@ help:
 	@echo 'make eval       put the gold questions to the library in $(VAGVISAREN_DATA) and write the report: build/eval'
 	@echo 'make gate       hold the answers over the starter documents against eval/results/baseline, as CI does'
 	@echo 'make baseline   measure them anew as that baseline, and write eval/results/report.html'
-	@echo 'make libraries  put the questions to the two invented libraries of eval/libraries: build/libraries'
+	@echo 'make libraries  put the questions to the invented libraries of eval/libraries: build/libraries'
 	@echo 'make starter    typeset the starter documents from ingest/starter/sources'
 	@echo 'make clean      remove what make and the tests made, but not the library in $(VAGVISAREN_DATA)'
 

@@ -1,4 +1,4 @@
-"""The two invented libraries: their documents are read whole, and their questions fit them."""
+"""The invented libraries: their documents are read whole, and their questions fit them."""
 
 from pathlib import Path
 
