@@ -36,10 +36,7 @@ _ASKING = frozenset(
     "bestå viktig olik samtlig".split()
 )
 # After "hur" these ask how much of it, as the question's kind knows.
-_DEGREES = frozenset(
-    look_up(form).root
-    for form in "lång stor hög gammal tidig sen nära djup ofta fort snabbt långt mycket länge".split()
-)
+_DEGREES = "lång stor hög gammal tidig sen nära djup ofta fort snabbt långt mycket länge"
 # What such words, and those that `index.everyday` lists, count of their weight.
 _ASKED_WITH = 0.25
 _VERB_WITHOUT_PARTICLE = 0.5
@@ -169,7 +166,12 @@ def _is_asked_with(form: str, word: str) -> bool:
 
 def _is_degree(before: str, form: str) -> bool:
     """Whether a word only asks how much: "hur lång", "hur ofta"; the "samverkan" of "hur samverkan fungerar" does not."""
-    return before in {"hur", "how"} and look_up(form).root in _DEGREES
+    return before in {"hur", "how"} and look_up(form).root in _degrees()
+
+
+@lru_cache(maxsize=1)
+def _degrees() -> frozenset[str]:
+    return frozenset(look_up(form).root for form in _DEGREES.split())
 
 
 def _features_of(text: str) -> tuple[str, ...]:
