@@ -62,7 +62,7 @@ def answer_from_glossary(asked: Question, documents: Sequence[Document]) -> Stru
         return _told(asked, found, "short") if found else None
     if found:
         return _told(asked, found, "")
-    unknown = next((short for short in wanted.values() if short.isupper() and len(short) > 1), None)
+    unknown = next((short for short in wanted.values() if short.isupper() and short.isalpha() and len(short) > 1), None)
     if unknown is None or any(t.abbreviation == unknown for document in documents for t in document.terms):
         return None
     stands = any(re.search(rf"(?<!\w){re.escape(unknown)}(?!\w)", document.text) for document in documents)

@@ -30,7 +30,7 @@ def outline_statement(
     weighty = [term for term in terms if term.weight > 0 and term.form not in NUMBER_WORDS]
     total = sum(term.weight for term in weighty) or 1.0
     asked = _count(question)
-    best: tuple[float, Document, Section, list[Section]] | None = None
+    best: tuple[float, Document, tuple[Section, ...], list[Section]] | None = None
     for document in documents:
         if regions and document.entry.region not in regions:
             continue
@@ -43,25 +43,37 @@ def outline_statement(
             alike = [s for s in below if weighty and match(max(weighty, key=lambda t: t.weight), bag(s.title)) >= 0.7]
             if len(alike) >= _FEWEST:
                 below = alike
+            heading = section.title
+            beside = [s for s in document.sections if s.level == section.level and _opens(s.title) == _opens(heading)]
+            if len(beside) >= _FEWEST:
+                # "3 Strategi Ökad delaktighet" is one of the strategies; all of them are the list.
+                below = alike = beside
+                heading = _opens(heading)
             promised = _count(re.sub(r"^[\d.]+\s+", "", section.title))  # "5 Strategi" promises nothing
             if not _FEWEST <= len(below) <= _MOST or (asked and asked != len(below)):
                 continue
-            title = bag(f"{section.title} {alike[0].title}" if below is alike else section.title)
+            title = bag(f"{heading} {alike[0].title}" if below is alike and below is not beside else heading)
             named = sum(t.weight * max(match(t, title), 0.8 * match(t, around)) for t in weighty) / total
             own = max((match(t, title) for t in weighty if match(t, title) > match(t, around)), default=0.0)
             named += 0.1 * (promised == len(below)) + _ALIKE * (below is alike)
             if named >= _NAMED and own >= 0.7 and (best is None or named > best[0]):
-                best = (named, document, section, below)
+                best = (named, document, () if below is beside else (section,), below)
     if best is None:
         return None
-    named, document, section, below = best
+    named, document, above, below = best
     quotes = []
-    for heading in (section, *below):
-        passage = passage_at(document, heading.start) or passage_at(document, heading.heading_end + 1)
+    for section in (*above, *below):
+        passage = passage_at(document, section.start) or passage_at(document, section.heading_end + 1)
         if passage is not None:
-            quotes.append(Quote(document, passage, heading.start, heading.heading_end))
-    lines = [section.title, *(f"- {heading.title}" for heading in below)]
+            quotes.append(Quote(document, passage, section.start, section.heading_end))
+    lines = [*(section.title for section in above), *(f"- {section.title}" for section in below)]
     return (Statement("\n".join(lines), tuple(quotes)), min(1.0, named)) if quotes else None
+
+
+def _opens(title: str) -> str:
+    """The word that a heading begins with, after its number."""
+    found = re.match(r"[\d.\s]*([^\W\d_]+)", title)
+    return found[1].lower() if found else ""
 
 
 def _count(text: str) -> int:

@@ -34,6 +34,7 @@ _SCOPE = re.compile(
 _CLAUSE = re.compile(
     r"^\s*(?:den|det|de) [\w-]+ som\b|[,;]\s*(?:om|när|såvida|dock|bör|där|vilken|vilket)\b", re.IGNORECASE
 )
+_NAME = re.compile(r"\s*[A-ZÅÄÖ][a-zåäö-]+\s*")
 _ABBREVIATED = re.compile(r"(?=(?:\w*[A-ZÅÄÖ]){2})\w+")
 
 
@@ -92,7 +93,9 @@ class Units:
             whole = _key(piece) in self._short or re.match(r"\s*(?:varje|alla|båda|samtliga)\b", piece, re.IGNORECASE)
             parts = [piece] if whole else re.split(r"(?<![-–\s])\s+(?:och|samt|respektive|eller|and)\s+", piece)
             # "Vård och omsorg" is one name: "och" parts units only where each side names someone.
-            names += parts if all(names_someone(part) for part in parts if part.strip()) else [piece]
+            # "Brostad, Fårlösa och Grimsbo": after a comma "och" ends a list of names.
+            ends_a_list = "," in text and all(_NAME.fullmatch(part) for part in parts)
+            names += parts if ends_a_list or all(names_someone(p) for p in parts if p.strip()) else [piece]
         return tuple(dict.fromkeys(normal for name in names if (normal := self.normal(name))))
 
     def responsible(self, text: str, number: str) -> Responsible:

@@ -20,6 +20,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Vad gäller för vård och omsorg?", ["Vad gäller för vård och omsorg?"]),
         ("Är det klart när vi vet vad och hur?", ["Är det klart när vi vet vad", "hur?"]),
         ("Vem och när?", ["Vem och när?"]),
+        (
+            "Hur många platser har de, och är det öppet på helger?",
+            ["Hur många platser har de", "är det öppet på helger?"],
+        ),
     ],
 )
 def test_what_one_sentence_asks_for_is_taken_apart(question: str, clauses: list[str]) -> None:

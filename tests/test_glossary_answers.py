@@ -86,3 +86,7 @@ def test_an_abbreviation_that_no_document_has_or_spells_out_is_said_to_be_missin
 )
 def test_an_abbreviation_that_is_merely_named_is_not_explained(question: str) -> None:
     assert told(question) == []
+
+
+def test_a_number_is_no_abbreviation() -> None:
+    assert answer_from_glossary(understand("Vad är STY-05554?"), DOCUMENTS) is None

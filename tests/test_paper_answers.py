@@ -146,3 +146,10 @@ def test_of_a_paper_whose_status_nobody_knows_nothing_is_claimed(tmp_path: Path)
     entry = Entry("x", "x.md", "Strategi för nära vård", *REGION, "plan", "unknown")
     answer = open_assistant(tmp_path, [(entry, STRATEGY)]).ask("Gäller strategin fortfarande?")
     assert answer.kind != "status"
+
+
+def test_a_follow_up_asks_of_the_paper_that_was_just_cited(assistant: Assistant) -> None:
+    first = assistant.ask("När hålls mötet enligt rutinen?")
+    before = [(first.question, first)]
+    assert "gäller till och med 2027-03-31" in assistant.ask("Hur länge gäller den?", history=before).text
+    assert "RUT-2211" in assistant.ask("Vad har den för nummer?", history=before).text

@@ -313,3 +313,9 @@ def test_units_are_read_apart_but_one_name_is_kept_whole() -> None:
 )
 def test_activity_numbers_are_read_out_of_a_range(text: str, numbers: set[str]) -> None:
     assert numbers_in(text) == numbers
+
+
+def test_those_who_take_part_may_stand_in_brackets_after_the_lead() -> None:
+    who = Units(()).responsible("Ekby kommun (Berga, Cedby och Dalen medverkar)", "")
+    assert who.lead == ("Ekby kommun",)
+    assert who.cooperation == ("Berga", "Cedby", "Dalen")

@@ -43,3 +43,7 @@ def test_rows_of_next_year_are_those_of_the_year_after_the_day_of_asking(assista
     assert answer.standalone == "Vilka aktiviteter startar 2027?"
     assert "gångskola" in answer.text
     assert "hemgångsteam" not in answer.text
+
+
+def test_a_school_year_is_written_out() -> None:
+    assert with_years("Hur många platser läsåret 26/27?", date(2026, 1, 1)) == "Hur många platser läsåret 2026/2027?"

@@ -69,3 +69,9 @@ def test_what_only_looks_like_a_year_or_a_name_hides_no_answer(assistant: Assist
 
 def test_a_dash_in_a_question_takes_no_requirement_away(assistant: Assistant) -> None:
     assert assistant.ask("Korttidsenheten i Ekby – Hur många bilar har korttidsenheten i Ekby?").status == "not-found"
+
+
+def test_what_has_a_place_or_a_day_must_be_spoken_of(assistant: Assistant) -> None:
+    assert assistant.ask("Var finns vaksköterska nattetid?").status == "answered"
+    assert assistant.ask("Var finns skyddsrummen i Ekby?").status == "not-found"
+    assert assistant.ask("Vilken dag är det löning på korttidsenheten?").status == "not-found"
