@@ -40,7 +40,7 @@ from assistant.relative_years import with_years
 from assistant.statements import Statement
 from assistant.table_extremes import extreme_statement
 from assistant.then_and_now import then_and_now
-from assistant.unwritten import unwritten, unwritten_in, unwritten_nearest
+from assistant.unwritten import unwritten, unwritten_in, unwritten_itself, unwritten_nearest
 from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
 from index.windows import place_of
@@ -210,6 +210,8 @@ class Assistant:
             if not sentences or not requirements.answers(now, sentences[0], terms):
                 nearest = unwritten_nearest(terms, *passages[0]) if passages else None
                 return not_written(draft, nearest) if nearest else found_nowhere(draft, asked, passages, self.library)
+            if itself := unwritten_itself(sentences[0]):
+                return not_written(draft, itself)
             by_region = by_region_of(now, terms, sentences)
             if len(by_region) > 1 and asked.kind == "comparison":
                 statements = compared(asked, terms, by_region)

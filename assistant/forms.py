@@ -107,6 +107,12 @@ _DEFINES = re.compile(
     r"omfattar|kallas|benämns)\b|–|\(",
     re.IGNORECASE,
 )
+# "X är en …", "X består av …", "X: …"; a dash or a bracket may define and mostly does not.
+_SAYS_WHAT_IT_IS = re.compile(
+    r"\b(?:är (?:en|ett|den|det|de)|innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|"
+    r"består av|omfattar)\b|^[^.:]{2,60}: \w",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(
     r"\b(?:syfte\w*|syftar|för att|därför|eftersom|på grund av|nytta\w*|i syfte|orsak\w*|skäl\w*|"
     r"innebär att|leder till|bidra\w*)\b",
@@ -219,7 +225,7 @@ def fits(kind: str, sentence: str, asked: str) -> float:
             else 0.5 * bool(DOCUMENT.search(sentence))
         )
     if kind == "definition":
-        return 1.0 * bool(_DEFINES.search(sentence))
+        return 1.0 if _SAYS_WHAT_IT_IS.search(sentence) else 0.6 * bool(_DEFINES.search(sentence))
     if kind == "why":
         return 1.0 * bool(_PURPOSE.search(sentence))
     return 0.5

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from assistant.evidence import Term, bag, blocks_between, match, surroundings
+from assistant.evidence import Sentence, Term, bag, blocks_between, match, surroundings
 from assistant.forms import asks_whether_written, is_of_writing, is_unwritten
 from assistant.questions import Question
 from assistant.statements import Quote
@@ -69,6 +69,13 @@ def unwritten_nearest(terms: Sequence[Term], document: Document, passage: Passag
         return None
     inside = (other for other in document.passages if sections[-1].start <= other.start < sections[-1].end)
     return next((quote for other in inside for _, quote in _said_in(document, other)), None)
+
+
+def unwritten_itself(sentence: Sentence) -> Quote | None:
+    """A sentence that would answer, where it says nothing but that its place is not written yet."""
+    if not is_unwritten(sentence.text):
+        return None
+    return Quote(sentence.document, sentence.passage, sentence.start, sentence.end)
 
 
 def unwritten_in(passages: Sequence[tuple[Document, Passage]]) -> Quote | None:

@@ -104,3 +104,9 @@ def test_what_is_not_written_yet_says_so_in_many_words(text: str) -> None:
 def test_who_a_sentence_begins_with_does_what_it_says() -> None:
     assert fits("who", "5.1 Initiativtagaren skickar kallelsen.", "Vem kallar till mötet?") == 1
     assert fits("who", "Kallelsen är kort.", "Vem kallar till mötet?") == 0
+
+
+def test_what_says_what_a_thing_is_defines_it_better_than_a_dash() -> None:
+    asked = "Vad är ett patientkontrakt?"
+    said = fits("definition", "Patientkontrakt består av flera delar.", asked)
+    assert said > fits("definition", "Patientkontrakt – kommunerna är med i arbetet.", asked) > 0

@@ -102,6 +102,15 @@ def test_a_section_asked_for_that_is_not_written_says_so(tmp_path: Path) -> None
     assert "Rutinen ger stöd." in assistant.ask("Vad står i avsnitt 1 i rutinen?").text
 
 
+def test_what_would_answer_and_only_says_that_it_is_not_written_is_no_answer(tmp_path: Path) -> None:
+    text = (
+        "# Rutin\n## Syfte\nRutinen ger stöd.\n## Uppgifter som delegeras\nSka fyllas på\n\nArbete pågår i gruppen.\n"
+    )
+    entry = Entry("rutin", "rutin.md", "Rutin", "Region Gotland", "Gotland", "guideline", "in-force")
+    answer = open_assistant(tmp_path, [(entry, text)]).ask("Vad gäller för delegering?")
+    assert answer.status == "unwritten"
+
+
 def test_of_minutes_the_decision_is_told_and_not_what_led_up_to_it(tmp_path: Path) -> None:
     text = (
         "# Protokoll\n## § 34 Kostnader\nUtskottet föreslår lika delar.\n\nNämnden beslutar att remittera förslaget.\n"
