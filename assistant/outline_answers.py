@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from assistant.evidence import Term, bag, match
 from assistant.particulars import NUMBER_WORDS
@@ -35,16 +36,13 @@ def outline_statement(
         if regions and document.entry.region not in regions:
             continue
         around = bag(f"{document.entry.title} {document.entry.region}")
-        for section in document.sections:
-            below = [
-                s for s in document.sections if section.start < s.start < section.end and s.level == section.level + 1
-            ]
+        for section, right_below, beside in document.kept("outline", 0, partial(_outline, document)):
+            below = right_below
             # "Förflyttningsområde: …" three times over below a heading is what "vilka är förflyttningsområdena?" asks for.
             alike = [s for s in below if weighty and match(max(weighty, key=lambda t: t.weight), bag(s.title)) >= 0.7]
             if len(alike) >= _FEWEST:
                 below = alike
             heading = section.title
-            beside = [s for s in document.sections if s.level == section.level and _opens(s.title) == _opens(heading)]
             if len(beside) >= _FEWEST:
                 # "3 Strategi Ökad delaktighet" is one of the strategies; all of them are the list.
                 below = alike = beside
@@ -68,6 +66,21 @@ def outline_statement(
             quotes.append(Quote(document, passage, section.start, section.heading_end))
     lines = [*(section.title for section in above), *(f"- {section.title}" for section in below)]
     return (Statement("\n".join(lines), tuple(quotes)), min(1.0, named)) if quotes else None
+
+
+def _outline(document: Document) -> list[tuple[Section, list[Section], list[Section]]]:
+    """Every section with those right below it, and those of its level whose headings begin with the same word."""
+    alike: dict[tuple[int, str], list[Section]] = {}
+    for section in document.sections:
+        alike.setdefault((section.level, _opens(section.title)), []).append(section)
+    return [
+        (
+            section,
+            [s for s in document.sections if section.start < s.start < section.end and s.level == section.level + 1],
+            alike[section.level, _opens(section.title)],
+        )
+        for section in document.sections
+    ]
 
 
 def _opens(title: str) -> str:

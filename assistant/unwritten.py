@@ -102,7 +102,11 @@ def _passages_of(document: Document) -> list[Passage]:
     return [passage for passage in document.passages if any(_said_in(document, passage))]
 
 
-def _said_in(document: Document, passage: Passage) -> Iterator[tuple[str, Quote]]:
+def _said_in(document: Document, passage: Passage) -> list[tuple[str, Quote]]:
+    return document.kept(passage.id, passage.start, lambda: list(_unwritten_sentences(document, passage)))
+
+
+def _unwritten_sentences(document: Document, passage: Passage) -> Iterator[tuple[str, Quote]]:
     path = document.section_path(passage.start)
     # In a table "Arbete pågår" is the state of an activity, not of a text.
     if passage.kind in {"heading", "row"} or not path:

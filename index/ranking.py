@@ -50,6 +50,9 @@ class Tuning:
 
 TUNED = Tuning()
 
+# See `Ranked.order`.
+_Order = tuple[float, str, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -65,7 +68,7 @@ class Ranked:
         return str(self.match.payload["passage"])
 
     @property
-    def order(self) -> tuple[float, str, int, int]:
+    def order(self) -> _Order:
         """Best first. Equal windows, word for word the same in two places, by where they stand: runs must not differ."""
         payload = self.match.payload
         return (-round(self.score, 6), str(payload["document"]), int(payload["start"]), int(payload["window"]))
@@ -81,18 +84,19 @@ def ranked(
     """Every passage that has a window among `matches`, best first; `regions` and `documents` are what the question names."""
     most = max((match.lexical for match in matches), default=0.0) or 1.0
     wanted = asked_for(question)
-    best: dict[str, Ranked] = {}
+    best: dict[str, tuple[_Order, Ranked]] = {}
     for match in matches:
-        preferred = match.payload["region"] in regions or match.payload["document"] in documents
+        payload = match.payload
+        preferred = payload["region"] in regions or payload["document"] in documents
         score = (match.lexical / most + tuning.dense * max(0.0, match.dense)) / (1 + tuning.dense)
         score *= _fitness(match, wanted, tuning)
         if not preferred and (regions or documents):
             score *= tuning.elsewhere
         window = Ranked(match, score, preferred)
-        known = best.get(window.passage)
-        if known is None or window.order < known.order:
-            best[window.passage] = window
-    passages = _with_neighbours(list(best.values()), tuning.neighbour)
+        known, order = best.get(window.passage), window.order
+        if known is None or order < known[0]:
+            best[window.passage] = order, window
+    passages = _with_neighbours([window for _, window in best.values()], tuning.neighbour)
     return sorted(_side_by_side(passages, regions), key=lambda each: each.order)
 
 

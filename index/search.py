@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from index.chat_spelling import written_out
@@ -93,7 +94,8 @@ class Search:
         self._embedder = embedder
         self._reranker = reranker
         self._tuning = tuning
-        self._wording = Wording.load(folder)
+        # Asked twice for each question: for what is searched, and for what an answer has to speak of.
+        self._others = lru_cache(maxsize=1 << 10)(Wording.load(folder).others)
         self._spread = Spread(folder)
         self._passages: dict[str, dict[str, Passage]] = {}
 
@@ -137,7 +139,7 @@ class Search:
         """
         question = written_out(normal(question))
         tuning = self._tuning
-        others = self._wording.others(question, prefer_regions or scope.regions) if tuning.others else []
+        others = self._others(question, tuple(prefer_regions or scope.regions)) if tuning.others else []
         own = topic(question)
         weights = {
             feature: weight * self.rarity(feature) ** (tuning.rarity - 1)
@@ -179,7 +181,7 @@ class Search:
 
         Their places count the word forms of `question` written out (see `written_out`).
         """
-        return self._wording.others(written_out(normal(question)), regions)
+        return self._others(written_out(normal(question)), tuple(regions))
 
     def _hit(self, found: Ranked) -> Hit:
         payload = found.match.payload

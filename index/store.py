@@ -11,7 +11,7 @@ values are BM25's and which Qdrant multiplies by the idf of the collection, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -48,7 +48,7 @@ _KEPT = 20_000
 # made ready in two minutes on two cores). Beyond that nobody looked, and a server is advised.
 MEASURED_WITH = 140_000
 
-# As the engine gives it back; ours are UUIDs.
+# As the engine gives it back; ours are numbers.
 PointId = UUID | int | str
 # Every key must hold one of its values. A point without the key, or with an empty list, does not pass.
 Conditions = Sequence[tuple[str, Sequence[str | int]]]
@@ -58,7 +58,7 @@ Conditions = Sequence[tuple[str, Sequence[str | int]]]
 class Point:
     """A window as it is stored."""
 
-    id: UUID
+    id: PointId
     dense: Vectors
     lexical: SparseVector
     payload: Mapping[str, Any]
@@ -156,7 +156,7 @@ class EdgeStore:
         self._shard.flush()
 
     def search(self, dense: Vectors, lexical: SparseVector, filters: Sequence[Conditions], limit: int) -> list[Match]:
-        """Ask twice: which windows are best by either vector, then what both say of each of them."""
+        """Ask twice: which windows are best by either vector, then what each says of those that the other found."""
         import qdrant_edge as q
 
         near = q.Query.Nearest(dense.tolist(), using="dense")
@@ -164,20 +164,22 @@ class EdgeStore:
         # An empty sparse vector is refused, so a question of stop words alone is asked by its dense vector.
         queries = [near, *([q.Query.Nearest(sparse, using="lexical")] if len(lexical.indices) else [])]
 
-        def ask(filters: Iterable[q.Filter | None], limit: int) -> list[dict[PointId, float]]:
-            requests = [
-                q.QueryRequest(limit=limit, query=query, filter=condition) for condition in filters for query in queries
-            ]
-            found = self._shard.query_batch(q.QueryBatchRequest(requests))
-            return [{point.id: float(point.score) for point in points} for points in found]
+        scores: list[dict[PointId, float]] = [{} for _ in queries]
 
-        ids = {id for scores in ask([self._filter(conditions) for conditions in filters], limit) for id in scores}
-        if not ids:
-            return []
-        nearness, *lexical_scores = ask([q.Filter(must=[q.HasIdCondition(ids)])], len(ids))
+        def ask(requests: Sequence[tuple[int, q.Filter | None, int]]) -> None:
+            made = [q.QueryRequest(limit=limit, query=queries[by], filter=within) for by, within, limit in requests]
+            for (by, _, _), points in zip(requests, self._shard.query_batch(q.QueryBatchRequest(made)), strict=True):
+                scores[by].update((point.id, float(point.score)) for point in points)
+
+        ask([(by, self._filter(conditions), limit) for conditions in filters for by in range(len(queries))])
+        ids = {id for by in scores for id in by}
+        unasked = [(number, ids - by.keys()) for number, by in enumerate(scores)]
+        ask([(by, q.Filter(must=[q.HasIdCondition(left)]), len(left)) for by, left in unasked if left])
         payloads = self._payloads_of(ids)
-        shared = lexical_scores[0] if lexical_scores else {}
-        return [Match(payloads[id], near_by, shared.get(id, 0.0)) for id, near_by in nearness.items()]
+        nearness, *shared = scores
+        return [
+            Match(payloads[id], near_by, shared[0].get(id, 0.0) if shared else 0.0) for id, near_by in nearness.items()
+        ]
 
     def _payloads_of(self, ids: Collection[PointId]) -> dict[PointId, Mapping[str, Any]]:
         """The windows' payloads; those that were read before are kept, for reading them takes longer than searching."""

@@ -19,6 +19,9 @@ from ingest.dates import WRITTEN_DATE, in_figures
 # A word keeps its inner hyphens and colons ("e-hälsa", "SIP:en"), and its last hyphen, which stands for the rest of a
 # compound: "hälso- och sjukvård".
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑:'’][^\W\d_]+)*[-‐‑]?")
+_INFLECTED_ABBREVIATION = re.compile(
+    r"([A-ZÅÄÖ]{2,})(?:[:'-]?(?:s|n|t|en|et|er|ar|or|na|ns|ens|ets|erna|arna|ernas|arnas|ers|ars))$"
+)
 _NUMBER = re.compile(r"\d{1,3}(?:[   ]\d{3})+(?!\d)|\d+(?:[.,:/–-]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d")
@@ -60,12 +63,8 @@ def words(text: str) -> Iterator[Token]:
 def _fold(word: str) -> str:
     """Lower case; "SIP:en", "SIPen" and "SIP:s" are all "sip", for abbreviations take their endings as they like."""
     word = word.replace("‐", "-").replace("‑", "-").replace("’", "'")
-    inflected = re.match(
-        r"([A-ZÅÄÖ]{2,})(?:[:'-]?(?:s|n|t|en|et|er|ar|or|na|ns|ens|ets|erna|arna|ernas|arnas|ers|ars))$", word
-    )
-    if inflected:
-        return inflected.group(1).lower()
-    return word.lower()
+    inflected = _INFLECTED_ABBREVIATION.match(word)
+    return inflected.group(1).lower() if inflected else word.lower()
 
 
 def _numbers(text: str) -> Iterator[Token]:
