@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
 
 import numpy as np
 
@@ -78,16 +77,14 @@ def plain(library: Library) -> Iterator[tuple[str, Finder]]:
 def _whole_passages(library: Library, folder: Path, *, parts: bool, context: bool) -> Finder:
     shown = shown_passages(library)
     store = EdgeStore.create(folder, 1)
-    points = []
+    points: list[Point] = []
     for document in library.documents():
         for passage in document.passages:
             text = f"{_carried(document, passage)}\n{shown[passage.id].text}" if context else shown[passage.id].text
             vector = window_vector(_features(text, parts=parts))
             # An empty vector cannot be stored, and a passage of stop words is found by no word.
             if len(vector.indices):
-                points.append(
-                    Point(uuid5(NAMESPACE_URL, passage.id), np.ones(1, np.float32), vector, {"passage": passage.id})
-                )
+                points.append(Point(len(points), np.ones(1, np.float32), vector, {"passage": passage.id}))
     store.add(points)
     store.finish()
 

@@ -48,7 +48,7 @@ _KEPT = 20_000
 # made ready in two minutes on two cores). Beyond that nobody looked, and a server is advised.
 MEASURED_WITH = 140_000
 
-# As the engine gives it back; ours are numbers.
+# As the engine gives it back; ours are numbers, in older indexes UUIDs.
 PointId = UUID | int | str
 # Every key must hold one of its values. A point without the key, or with an empty list, does not pass.
 Conditions = Sequence[tuple[str, Sequence[str | int]]]
@@ -58,7 +58,7 @@ Conditions = Sequence[tuple[str, Sequence[str | int]]]
 class Point:
     """A window as it is stored."""
 
-    id: PointId
+    id: int
     dense: Vectors
     lexical: SparseVector
     payload: Mapping[str, Any]

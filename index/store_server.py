@@ -98,7 +98,7 @@ class ServerStore:
         for batch in batches(points):
             made = [
                 m.PointStruct(
-                    id=str(point.id),
+                    id=point.id,
                     vector={
                         "dense": point.dense.tolist(),
                         "lexical": m.SparseVector(

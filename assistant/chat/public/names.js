@@ -54,19 +54,13 @@ function translateToast(title) {
   if (said) title.textContent = said;
 }
 
-let waiting = false;
 function nameAll() {
-  waiting = false;
   for (const [selector, attributes] of NAMES) {
     for (const element of document.querySelectorAll(selector)) give(element, attributes);
   }
   document.querySelectorAll('[data-sonner-toast] [data-title]').forEach(translateToast);
 }
 
-// Once for each time the page is drawn, however much of it has changed.
-new MutationObserver(() => {
-  if (waiting) return;
-  waiting = true;
-  requestAnimationFrame(nameAll);
-}).observe(document.body, { subtree: true, childList: true });
+// Before the page is drawn: what is there to see has its name. An observer is told once of all that a step has changed.
+new MutationObserver(nameAll).observe(document.body, { subtree: true, childList: true });
 nameAll();
