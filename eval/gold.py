@@ -140,17 +140,24 @@ def read_lines(path: Path) -> list[tuple[str, int, GoldQuestion | Problem]]:
     for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
         if line.strip():
             try:
-                item: GoldQuestion | Problem = parse_question(json.loads(line.decode("utf8")))
+                item: GoldQuestion | Problem = parse_question(_json(line.decode("utf8")))
             except UnicodeDecodeError as error:
                 item = Problem(path.name, number, "problem-not-utf8", {"column": error.start + 1})
             except json.JSONDecodeError as error:
                 item = Problem(path.name, number, "problem-not-json", {"column": error.colno})
-            except RecursionError:  # brackets within brackets by the thousand
+            except (RecursionError, ValueError):  # brackets or digits by the thousand, or half of a surrogate pair
                 item = Problem(path.name, number, "problem-not-json", {"column": 1})
             except _Wrong as wrong:
                 item = Problem(path.name, number, wrong.reason, wrong.values)
             read.append((path.name, number, item))
     return read
+
+
+def _json(line: str) -> object:
+    """What a line says. Raises ValueError also for half of a surrogate pair, which JSON may hold and UTF-8 may not."""
+    said: object = json.loads(line)
+    json.dumps(said, ensure_ascii=False).encode("utf8")
+    return said
 
 
 def digest_of(questions: Iterable[GoldQuestion]) -> str:
@@ -200,7 +207,7 @@ def _key_fact(item: object) -> KeyFact:
         if phrase.startswith(REGULAR):
             try:
                 re.compile(phrase.removeprefix(REGULAR))
-            except re.error as error:
+            except (re.error, OverflowError) as error:  # OverflowError: a count of repetitions that is too large
                 raise _Wrong("problem-not-regular", phrase=phrase, error=str(error)) from error
     return fact
 

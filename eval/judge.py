@@ -70,7 +70,7 @@ def read_verdict(id: str, said: str, name: str) -> Judgement:
     for found in reversed(re.findall(r"\{[^{}]*\}", said)):
         try:
             item = json.loads(found)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):  # of digits without end, or of brackets
             continue  # braces in its reasoning
         if isinstance(item.get("correct"), bool) and isinstance(item.get("grounded"), bool):
             return Judgement(id, item["correct"], item["grounded"], str(item.get("why", "")), name)

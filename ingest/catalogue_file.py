@@ -131,9 +131,12 @@ def _text(path: Path) -> str:
 def _tables(text: str, lines: dict[Place, int]) -> list[dict[str, Any]]:
     try:
         content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         at = re.search(r"at line (\d+)", str(error))
-        line = int(at[1]) if at else len(text.splitlines())
+        rows = text.splitlines()
+        # TOML's own error names a line or means the end; brackets or digits by the thousand make the longest line.
+        last = len(rows) if isinstance(error, tomllib.TOMLDecodeError) else rows.index(max(rows, key=len)) + 1
+        line = int(at[1]) if at else last
         raise WrongCatalogue("catalogue-syntax", line=line, detail=error) from error
     for key in content:
         if key != "document":

@@ -6,6 +6,7 @@
 Each case takes something that is read well and damages it: bytes flipped, cut, doubled, numbers made huge, structure moved.
 For the formats that are packed (DOCX), what is inside is damaged and packed again, so that damage gets past the first check.
 `test_fuzz.py` runs a few hundred cases with every test run, the long form above is for a nightly run.
+`fuzz_coverage.py` puts to the same targets what coverage leads to, rather than chance.
 """
 
 from __future__ import annotations
@@ -22,33 +23,23 @@ import time
 import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
-Case = Callable[[random.Random, Path], str]
 # Cases of each target in a hundred. Files cost a hundred times what a line of text costs.
 SHARES = {"catalogue": 50, "gold": 30, "question": 6, "docx": 8, "pdf": 6}
 # Read in worker processes, which answer a lack of memory and too deep a nesting with refusals of their own.
 IN_WORKERS = {"pdf", "docx"}
-_SECONDS, _GIBIBYTES = 30, 3
+_SECONDS, BYTES_OF_MEMORY = 30, 3 * 1024**3
 _TOKENS = (
     *(b"0", b"-1", b"4294967296", b"9" * 30, b"NaN", b"1e400", b"\x00", b"\xff\xfe", b"\xc3\x28", b"\xed\xa0\x80"),
     *(b"../" * 8, b"/etc/passwd", b"<", b">>", b"]" * 50, b"[" * 500, b'"', b"'''", b"\\u0000", b"{" * 300, b"&x;"),
-    *(
-        "å".encode(),
-        "\u202e\u2066".encode(),
-        "🙈".encode(),
-        b"re:(",
-        b"re:(a+)+$",
-        b"=1+1",
-        b"endobj",
-        b"stream",
-        b"/Kids",
-    ),
+    *("å".encode(), "\u202e\u2066".encode(), "🙈".encode(), b"re:(", b"re:(a+)+$"),
+    *(b"=1+1", b"endobj", b"stream", b"/Kids"),
 )
 
 
@@ -78,13 +69,40 @@ def damage(content: bytes, chance: random.Random) -> bytes:
     return bytes(wrong)
 
 
-def catalogue(chance: random.Random, folder: Path) -> str:
+def parts_of(package: bytes) -> dict[str, bytes]:
+    """What is packed in a file, by name."""
+    with zipfile.ZipFile(io.BytesIO(package)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def repacked(package: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """A packed file with other contents in some of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, content in parts_of(package).items():
+            packed.writestr(name, parts.get(name, content))
+    return out.getvalue()
+
+
+def damaged(target: str, chance: random.Random) -> bytes:
+    """What is read well, damaged; a DOCX mostly inside its parts, else as a file."""
+    well = WELL[target]()
+    content = chance.choice(well) if len(well) > 1 else well[0]  # of one, choice would draw too, and move every seed
+    if target == "docx" and chance.random() >= 0.1:
+        parts = parts_of(content)
+        worst = chance.choice([name for name in parts if name.endswith((".xml", ".rels"))])
+        wrong = {name: damage(parts[name], chance) for name in parts if name == worst or chance.random() < 0.05}
+        return repacked(content, wrong)
+    return damage(content, chance)
+
+
+def catalogue(content: bytes, folder: Path) -> str:
     """A catalogue is read, or refused with a reason; whatever it names stays inside its folder."""
     from ingest.catalogue_file import WrongCatalogue, read_catalogue
     from prompts import text
 
     (folder / "plan.md").touch()
-    (folder / "catalogue.toml").write_bytes(damage(_CATALOGUE, chance))
+    (folder / "catalogue.toml").write_bytes(content)
     try:
         read = read_catalogue(folder)
     except WrongCatalogue as error:
@@ -97,19 +115,19 @@ def catalogue(chance: random.Random, folder: Path) -> str:
     return "read"
 
 
-def gold(chance: random.Random, folder: Path) -> str:
-    """Every line of a file of gold questions is a question or a problem with a reason."""
-    from eval.gold import Problem, read_lines
+def gold(content: bytes, folder: Path) -> str:
+    """Every line of a file of gold questions is a question, which can be written, or a problem with a reason."""
+    from eval.gold import GoldQuestion, Problem, digest_of, read_lines
 
-    path = folder / "gold.jsonl"
-    path.write_bytes(damage(_GOLD, chance))
-    read = read_lines(path)
+    (folder / "gold.jsonl").write_bytes(content)
+    read = read_lines(folder / "gold.jsonl")
+    digest_of(one for _, _, one in read if isinstance(one, GoldQuestion))
     return "refused" if any(isinstance(one, Problem) for _, _, one in read) else "read"
 
 
-def question(chance: random.Random, folder: Path) -> str:
+def question(content: bytes, folder: Path) -> str:
     """Any words get an answer, whose every quote stands in its document."""
-    words = damage(chance.choice(_QUESTIONS).encode(), chance).decode("utf8", "replace")[:4000]
+    words = content.decode("utf8", "replace")[:4000]
     assistant = _assistant()
     answer = assistant.ask(words)
     for citation in answer.citations:
@@ -119,26 +137,8 @@ def question(chance: random.Random, folder: Path) -> str:
     return answer.status
 
 
-def pdf(chance: random.Random, folder: Path) -> str:
-    """A PDF is read or refused."""
-    return _file("damaged.pdf", damage(_pdf(), chance), folder)
-
-
-def docx(chance: random.Random, folder: Path) -> str:
-    """A DOCX is read or refused, damaged inside its parts or as a file."""
-    if chance.random() < 0.1:
-        return _file("damaged.docx", damage(_docx(), chance), folder)
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(_docx())) as good, zipfile.ZipFile(out, "w") as bad:
-        names = good.namelist()
-        worst = chance.choice([name for name in names if name.endswith((".xml", ".rels"))])
-        for name in names:
-            content = good.read(name)
-            bad.writestr(name, damage(content, chance) if name == worst or chance.random() < 0.05 else content)
-    return _file("damaged.docx", out.getvalue(), folder)
-
-
 def _file(name: str, content: bytes, folder: Path) -> str:
+    """A file is read or refused."""
     from ingest.catalogue import INFERABLE, Entry
     from ingest.pages import Unreadable, page_count
     from ingest.read import read_file
@@ -160,7 +160,13 @@ def _file(name: str, content: bytes, folder: Path) -> str:
     return "read"
 
 
-TARGETS: dict[str, Case] = {"catalogue": catalogue, "gold": gold, "question": question, "docx": docx, "pdf": pdf}
+TARGETS: dict[str, Callable[[bytes, Path], str]] = {
+    "catalogue": catalogue,
+    "gold": gold,
+    "question": question,
+    "docx": partial(_file, "damaged.docx"),
+    "pdf": partial(_file, "damaged.pdf"),
+}
 
 _CATALOGUE = """\
 [[document]]
@@ -260,6 +266,16 @@ def _docx() -> bytes:
     return out.getvalue()
 
 
+# What each target reads well.
+WELL: dict[str, Callable[[], Sequence[bytes]]] = {
+    "catalogue": lambda: (_CATALOGUE,),
+    "gold": lambda: (_GOLD,),
+    "question": lambda: [words.encode() for words in _QUESTIONS],
+    "docx": lambda: (_docx(),),
+    "pdf": lambda: (_pdf(),),
+}
+
+
 class TooSlow(Exception):
     """A case took longer than a file is given."""
 
@@ -283,7 +299,15 @@ def bounded(seconds: int = _SECONDS) -> Iterator[None]:
 def run(target: str, seed: str) -> str:
     """One case, made by its seed; what became of it. Raises whatever it breaks."""
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder, bounded():
-        return TARGETS[target](random.Random(seed), Path(folder))
+        return TARGETS[target](damaged(target, random.Random(seed)), Path(folder))
+
+
+def place_of(target: str, error: Exception) -> str | None:
+    """Where it broke; None where a worker process has a refusal of its own for that."""
+    if target in IN_WORKERS and isinstance(error, MemoryError | RecursionError):
+        return None
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{target}: {type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 def main() -> int:
@@ -293,7 +317,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=1000)
     parser.add_argument("--seed", default="0")
     options = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_AS, (_GIBIBYTES * 1024**3,) * 2)
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES_OF_MEMORY,) * 2)
     shares = {options.target: 100} if options.target else SHARES
     broken: Counter[str] = Counter()
     for target, share in shares.items():
@@ -305,17 +329,15 @@ def main() -> int:
             try:
                 outcomes[run(target, seed)] += 1
             except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
-                if target in IN_WORKERS and isinstance(error, MemoryError | RecursionError):
+                place = place_of(target, error)
+                if place is None:
                     outcomes[type(error).__name__] += 1
                     continue
-                last = traceback.extract_tb(error.__traceback__)[-1]
-                place = f"{target}: {type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
                 broken[place] += 1
                 if broken[place] == 1:
                     print(f"{place}\n  seed {seed}: {str(error)[:200]}", flush=True)
-        print(
-            f"{target}: {cases} cases in {time.monotonic() - began:.0f} s: {dict(outcomes.most_common())}", flush=True
-        )
+        took = time.monotonic() - began
+        print(f"{target}: {cases} cases in {took:.0f} s: {dict(outcomes.most_common())}", flush=True)
     for place, count in broken.most_common():
         print(f"BROKEN {count} x {place}")
     return 1 if broken else 0

@@ -69,6 +69,23 @@ def test_any_bytes_are_lines_with_a_problem_each(tmp_path: Path, lines: list[byt
     assert all(isinstance(read, Problem) for _, _, read in read_lines(path))
 
 
+# What `fuzz_coverage.py` broke (the first), and what was tried by hand beside it: a place in a well-read input, and what
+# broke there.
+STEERED = (
+    ("gold", b"\\\\bHSN\\\\b", b"\\\\D{42949672962}"),  # a count of repetitions that is too large
+    ("gold", b'"page": 3', b'"page": ' + b"3" * 5000),  # a number with more digits than Python reads
+    ("gold", "Nämnden.".encode(), b"\\ud800"),  # half of a surrogate pair, which no file can be written with
+    ("catalogue", b"[1, 2]", b"[" + b"1" * 5000 + b"]"),
+)
+
+
+@pytest.mark.parametrize(("target", "place", "wrong"), STEERED)
+def test_what_a_steered_run_or_a_hand_found_is_refused(target: str, place: bytes, wrong: bytes, tmp_path: Path) -> None:
+    (well,) = fuzz.WELL[target]()
+    assert place in well
+    assert fuzz.TARGETS[target](well.replace(place, wrong), tmp_path) == "refused"
+
+
 def test_brackets_within_brackets_are_a_problem_of_their_line(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_bytes(b"[" * 100_000)
