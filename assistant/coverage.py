@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,9 +14,13 @@ from index.windows import regions_of
 from ingest.document import Document
 from ingest.municipalities import regions_of_municipalities
 from ingest.passages import Passage
-from ingest.regions import NATIONAL
+from ingest.regions import NATIONAL, REGIONS
 from ingest.store import Library
 from prompts import text
+
+# Of each library by its digest: a library never changes, and a program that runs for months meets several.
+_OWN_REGIONS: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+_MOST_LIBRARIES = 16
 
 
 def covered(library: Library) -> set[str]:
@@ -24,9 +29,24 @@ def covered(library: Library) -> set[str]:
 
 
 def regions_around(question: str, library: Library) -> tuple[str, ...]:
-    """The regions that the municipalities in a question belong to, as far as the library speaks of them."""
+    """The regions that a question means without a county's name: those of its municipalities, as far as the library speaks
+    of them, and those that only the library calls so ("Fyrbodal")."""
+    own = [region for region, pattern in _called_only_here(library) if pattern.search(question)]
     named = regions_of_municipalities(question)
-    return tuple(region for region in named if region in covered(library)) if named else ()
+    return (*own, *(region for region in named if region in covered(library))) if named or own else ()
+
+
+def _called_only_here(library: Library) -> list[tuple[str, re.Pattern[str]]]:
+    """The regions of a library's documents that are no county, each with what finds it in a question."""
+    if library.digest not in _OWN_REGIONS:
+        names = covered(library) - {"", NATIONAL, *REGIONS}
+        if len(_OWN_REGIONS) >= _MOST_LIBRARIES:
+            _OWN_REGIONS.clear()
+        # "Kustlänet Sörvik" is asked for as "Sörvik".
+        _OWN_REGIONS[library.digest] = [
+            (name, re.compile(rf"\b{re.escape(name.split()[-1])}s?\b", re.IGNORECASE)) for name in sorted(names)
+        ]
+    return _OWN_REGIONS[library.digest]
 
 
 def found_nowhere(

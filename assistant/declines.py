@@ -56,7 +56,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "personal",
         r"\b(?:diagnos\w*|journal\w*|medicin\w*|sjukdom\w*|adress\w*|lön\w*) (?:har|för|hos|på|till) "
         r"(?-i:(?!Region|Västra|Stora|Norra|Södra)[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+)|"
-        r"\b(?:(?<!\[)personnummer|hemadress\w*|privata? (?:telefon|nummer|adress)|(?:mobil|telefon|person)num(?:mer|ret)|"
+        r"\b(?:(?<!\[)personnummer|hemadress\w*|privata? (?:telefon|nummer|adress)|personnumret|"
+        # A service's number is nobody's: "telefonnumret till Trygg hemgång-linjen".
+        r"mobilnum(?:mer|ret)|telefonnum(?:mer|ret)(?! (?:till|för|på) (?:\w+ ){0,3}?[\w-]*(?:linje|mottagning|central|jour|team|"
+        r"växel|kansli|sjukhus|avdelning|klinik)(?:en|et|n)?\b)|"
         r"mejladress\w*|e-?postadress\w*|journal(?:en)? för)\b.{0,60}\b(?:till|för|på|av|åt|hos)\b"
         r"|\b(?:är|var|har|hade) (?-i:(?!Region|Västra|Stora|Norra|Södra)[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]+) (?:\w+ )?"
         r"(?:missbruk\w*|beroende|sjuk\w*|dement\w*|gravid\w*|deprimerad|psykisk\w*|straffad|dömd|skuldsatt|hemlös)\b"
@@ -80,7 +83,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"melodifestival\w*|aktie\w*|börsen|bitcoin|kryptovaluta|lotto|recept på|"
         r"matlagning|pannkak\w*|kladdkaka|dikt om|skriv (?:en |ett )?(?:dikt|sång|saga|novell|skämt|"
         r"pythonkod|kod|program)|berätta (?:ett |en )?(?:skämt|saga|rolig)|huvudstad\w*|"
-        r"filmtips|restaurang\w*|resmål|biljett\w*|horoskop|stjärntecken|vem vann|presidentval\w*|"
+        r"filmtips|\w*restaurang\w*|resmål|biljett\w*|horoskop|stjärntecken|vem vann|presidentval\w*|"
         r"översätt (?:till|detta)|räkna ut \d|vad är \d+ ?[+*/x-] ?\d+|"
         r"tell me a joke|write (?:a |me )?(?:poem|song|story|code)|weather|capital of|recipe)\b",
     ),

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from assistant.questions import old_paper_spans
 from index.chat_spelling import written_out
 from index.english import FUNCTION_WORDS, is_english
 from index.everyday import is_everyday
@@ -42,7 +43,7 @@ _ASKED_WITH = 0.25
 _VERB_WITHOUT_PARTICLE = 0.5
 # How well a compound says the other word that is part of it: "hörselhjälpmedel" for "hörsel".
 _AS_PART = 0.8
-# A region's name says where to look, and where is settled elsewhere; a passage need not repeat it.
+# A region's name and "det gamla avtalet" say where to look, and that is settled elsewhere; a passage need not repeat it.
 _REGION = 0.25
 
 
@@ -110,7 +111,7 @@ def question_terms(
     """
     text = written_out(normal(text))
     english = is_english(text)
-    regions = region_spans(text)
+    which = [*region_spans(text), *old_paper_spans(text)]
     meant: dict[int, list[OtherWords]] = {}
     for other in others(text):
         for place in range(other.start, other.end):
@@ -138,7 +139,7 @@ def question_terms(
             weight *= _ASKED_WITH
         elif english and is_word and not explained and text[token.start].islower():
             weight *= _ASKED_WITH  # no name, and in no table: a verb or adjective most often
-        if any(start <= token.start < end for start, end in regions):
+        if any(start <= token.start < end for start, end in which):
             weight *= _REGION
         if counted and not meant_words and not english:
             weight, counted = _beside_others(weight, counted, weigh)

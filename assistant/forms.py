@@ -115,7 +115,7 @@ _SAYS_WHAT_IT_IS = re.compile(
 )
 _PURPOSE = re.compile(
     r"\b(?:syfte\w*|syftar|för att|därför|eftersom|på grund av|nytta\w*|i syfte|orsak\w*|skäl\w*|"
-    r"innebär att|leder till|bidra\w*)\b",
+    r"innebär att|leder till|bidra\w*|anför\w*|motiver\w*|med hänvisning till)\b",
     re.IGNORECASE,
 )
 _PRICED = re.compile(
@@ -137,6 +137,10 @@ HOURS = re.compile(
     r"\b(?:kl\.?|klockan) \d|\bdygnet runt\b",
     re.IGNORECASE,
 )
+_WRITTEN_THING = (
+    r"[\w-]*(?:rutin|riktlinje|bilaga|mall|checklista|vägledning|anvisning|lathund|lista|blankett|beskrivning|instruktion)"
+    r"(?:e?n|na|et|t)?"
+)
 UNWRITTEN = re.compile(
     r"^(?:obs\b[ !–-]*)?(?:(?:(?:text|texten|avsnittet|bilagan|kapitlet) )?(?:ska|kommer att) "
     r"(?:kompletteras|fyllas på|skrivas|tas fram|utarbetas|beskrivas)|"
@@ -149,7 +153,13 @@ UNWRITTEN = re.compile(
     r"(?:text|texten|avsnittet|bilagan|kapitlet) (?:är under|har (?:ännu )?(?:inte|ej)|väntas|återstår|"
     r"kommer (?:senare|tidigast))|"
     r"(?:frågan |detta )?besvaras (?:först )?i (?:en |ett )?(?:nästa|kommande|senare) (?:version|utgåva|revidering)|"
-    r"återkommer|tbd|to be completed)\b",
+    r"återkommer|tbd|to be completed|"
+    # "Texten förhandlas och är ännu inte klar", "Uppföljningsplan: ska tas fram", "Rutin för julhelgen är under framtagande"
+    r"(?:texten|avsnittet|bilagan|kapitlet) [^.]{3,80}? är (?:ännu )?(?:inte|ej)(?: ännu)? (?:klar|färdig|skriv|fastställd)\w*|"
+    r"[\w-]+(?: [\w-]+){0,3}: ska tas fram\b[^.]*\bfinns (?:ännu )?(?:inte|ej)|"
+    rf"(?:(?:en|ett|den|denna|detta) )?(?:[\w-]+ ){{0,2}}?{_WRITTEN_THING}(?: (?:för|om|kring|till|vid) [^.,:;]{{3,60}}?)? "
+    r"(?:är (?:ännu )?under (?:framtagande|utarbetande)|håller på att (?:tas fram|skrivas|utarbetas)|"
+    r"är (?:ännu )?(?:inte|ej)(?: ännu)? (?:framtage|skriv|färdigställ)\w*))\b",
     re.IGNORECASE,
 )
 # A question whether something is written: "Är avsnittet klart?", "Finns bilagan på plats än?"

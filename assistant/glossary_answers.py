@@ -38,6 +38,7 @@ _ASKS = tuple(
         rf"\bstår {_FILL}(?P<short>{_SHORT})(?: \w+)? för\b",
         r"\b(?P<short>(?-i:[A-ZÅÄÖ]{2,6}))\b[^.?!]* (?:betyder|står) (?:det|den|de)\b",
         rf"\bförkortning(?:en|arna)? {_FILL}(?P<short>{_SHORT})",
+        rf"\bvad är (?P<short>{_SHORT}) (?:en )?förkortning(?:en)? (?:för|av|på)\b",
         rf"\b(?:does|do) {_FILL}(?P<short>{_SHORT}) (?:mean|stand for)\b",
         rf"^\W*(?:vad|va|what)(?: är| e|'s| is) (?:en |ett |a |an |the )?{_FILL}(?P<short>{_SHORT})"
         r"(?: för (?:något|nåt|nånting))?\W*$",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.evidence import Term, bag, match
-from assistant.questions import Question
+from assistant.questions import Question, clauses_of
 from assistant.statements import Quote, Statement, Structured, passage_at
 from index.everyday import is_everyday
 from ingest.catalogue import Entry
@@ -102,14 +102,25 @@ def answer_about_papers(
     asked: Question, documents: Sequence[Document], terms: Sequence[Term], today: date
 ) -> Structured | None:
     """What a question about the validity, number or origin of a paper asks, told of each paper it may mean; else None."""
-    intent = next((name for name, pattern in _INTENTS.items() if pattern.search(asked.text)), None)
+    intent = _intent(asked.text)
     if intent is None:
         return None
     papers = _meant(asked, documents, terms)
     if not papers or len(papers) > _MOST:
         return None
     statements = [statement for paper in papers if (statement := _told(intent, asked, paper, today)) is not None]
-    return (statements, "status", ()) if len(statements) == len(papers) else None
+    if len(statements) != len(papers):
+        return None
+    if len(papers) == 1:  # "… och hur länge gäller den?"
+        further = {_intent(with_paper(clause)): None for clause in clauses_of(asked.text)[1:]}
+        told = (_told(other, asked, papers[0], today) for other in further if other not in {None, intent})
+        statements += [statement for statement in told if statement is not None]
+    return statements, "status", ()
+
+
+def _intent(question: str) -> str | None:
+    """What a question asks of a paper, if it asks for something that papers have."""
+    return next((name for name, pattern in _INTENTS.items() if pattern.search(question)), None)
 
 
 def with_paper(follow_up: str) -> str:

@@ -70,7 +70,9 @@ _OF_THE_WHOLE = (
 _OF_THE_CLAUSE = (
     (
         "which-document",
-        rf"{_PREPOSITION}(?:vilk(?:en|et|a)|which) (?:\w+ )?(?:{_PAPER}|guideline|document|law|agreement)",
+        rf"{_PREPOSITION}(?:vilk(?:en|et|a)|which) (?:\w+ )?(?:{_PAPER}|guideline|document|law|agreement)|"
+        r"(?:i|ur) (?:vilken|vilket|vilka) (?:\w+ )?\w*(?:rapport|utvärdering|utredning|protokoll|plan|strategi|program|handbok)"
+        r"\w* (?:kan|hittar|finns|finner|står|läser|framgår|redovisas|beskrivs)",
     ),
     (
         "when",

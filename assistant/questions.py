@@ -19,6 +19,11 @@ _YEAR = re.compile(r"\b(19\d\d|20[0-4]\d)\b")
 _HISTORY = re.compile(
     r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE
 )
+_OLD_PAPER = re.compile(
+    r"\b(?:det|den|the) (?P<age>gamla|förra|tidigare|föregående|old|previous) "
+    r"\w*(?:avtal|överenskommelse|plan|strategi|ramverk|riktlinje|rutin|agreement|guideline)(?:e?n|et|t)?\b",
+    re.IGNORECASE,
+)
 _PROPOSAL = re.compile(
     r"förslag|föresl|yrkand|motion\b|motionen|tjänsteutlåtand|protokoll|remiss|avstyrk|tillstyrk|"
     r"bifall|godkän|\bbeslut|\bSD\b|"
@@ -41,6 +46,11 @@ class Question:
     proposals: bool
 
 
+def old_paper_spans(text: str) -> list[tuple[int, int]]:
+    """Where a question says that it asks of a paper of the past: the "gamla" of "det gamla avtalet"."""
+    return [match.span("age") for match in _OLD_PAPER.finditer(text)]
+
+
 def understand(text: str, language: str | None = None) -> Question:
     """Read a question; `language` ("sv", "en") overrides the one it is written in."""
     years = tuple(dict.fromkeys(_YEAR.findall(text)))
@@ -50,7 +60,9 @@ def understand(text: str, language: str | None = None) -> Question:
         language=language or ("en" if is_english(text) else "sv"),
         regions=regions_in(text),
         years=years,
-        history=_HISTORY.search(text) is not None or any(int(year) < 2022 for year in years),
+        history=_HISTORY.search(text) is not None
+        or bool(old_paper_spans(text))
+        or any(int(year) < 2022 for year in years),
         proposals=_PROPOSAL.search(text) is not None,
     )
 
@@ -80,6 +92,12 @@ def proper_names(text: str) -> tuple[str, ...]:
         for match in _PROPER.finditer(text)
         if not any(start <= match.start() < end for start, end in apart)
     )
+
+
+def names_of_several_words(text: str) -> tuple[str, ...]:
+    """The names in a text that are several words with a capital each, in lower case: "Unga In", "Trygg Hemgång"."""
+    found = (match.group().lower() for match in _CAPITALS.finditer(text, 1) if " " in match.group())
+    return tuple(name for name in found if not regions_in(name))
 
 
 def asking_sentences(text: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.evidence import Sentence, Term, bag, match
 from assistant.forms import fits
 from assistant.lists import list_around
-from assistant.questions import Question
+from assistant.questions import Question, old_paper_spans
 from assistant.rows import row_in, says_who_or_when
 from index.lexicon import look_up
 from index.tokens import words
@@ -105,6 +105,8 @@ def paper_weight(question: Question, place: Place) -> float:
     if question.regions and place.region not in question.regions:
         weight -= 0.15 if place.region == "Sverige" else 0.5
     if place.status == "historical" and not question.history:
+        weight -= 0.12
+    if place.status != "historical" and old_paper_spans(question.text):
         weight -= 0.12
     if place.status == "proposal" and not question.proposals:
         weight -= 0.1

@@ -7,13 +7,14 @@ name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import extract, ranking, requirements
-from assistant.evidence import Sentence, Term
-from assistant.questions import Question
+from assistant.evidence import Sentence, Term, surroundings
+from assistant.questions import Question, names_of_several_words
 from assistant.statements import Statement
 from index.scope import Scope
 from index.windows import place_of
@@ -40,16 +41,24 @@ def by_region_of(asked: Question, terms: Sequence[Term], sentences: Sequence[Sen
     if asked.regions or asked.kind in {"which-document", "definition"} or extract.asks_across_regions(asked):
         return {"": list(sentences)}
     current = place_of(best.document, best.passage).status
+    named = [name for name in names_of_several_words(asked.text) if name in _said_around(best)]
     close = {
         region: group
         for region, group in groups.items()
         if region != "Sverige"
         and group[0].score >= _AS_GOOD_ELSEWHERE * best.score
         and group[0].own >= _AS_GOOD_ELSEWHERE * best.own
+        and all(name in _said_around(group[0]) for name in named)  # "Unga In" is not what another region has
         and requirements.answers(asked, group[0], terms)
         and place_of(group[0].document, group[0].passage).status == current
     }
     return close if len(close) > 1 else {"": list(sentences)}
+
+
+def _said_around(sentence: Sentence) -> str:
+    passage = sentence.passage
+    own = passage.readable or sentence.document.text[passage.start : passage.end]
+    return f"{surroundings(sentence.document, passage)} {passage.lead} {own}".lower()
 
 
 def compared(asked: Question, terms: Sequence[Term], by_region: dict[str, list[Sentence]]) -> list[Statement]:
@@ -67,7 +76,10 @@ def each_region(assistant: Assistant, asked: Question, scope: Scope) -> list[Sta
     answering = 0
     inside = [region for region in asked.regions if not scope.regions or region in scope.regions]
     for region in inside if len(inside) > 1 else ():
-        alone = replace(asked, text=without_regions(asked.text, region), regions=(region,))
+        text = without_regions(asked.text, region)
+        for other in inside:  # those that only this library knows, too
+            text = text if other == region else re.sub(rf"\b{re.escape(other)}s?\b", "", text, flags=re.IGNORECASE)
+        alone = replace(asked, text=text, regions=(region,))
         terms = assistant.terms(alone, alone.text)
         sentences = assistant.ranked(alone, alone.text, terms, replace(scope, regions=(region,)))
         if sentences and ranking.confidence(sentences[0]) >= 0.75 * ranking.ANSWERS_FROM:

@@ -24,8 +24,8 @@ from assistant.questions import Question, asking_sentences, clauses_of, proper_n
 from assistant.ranking import ANSWERS_FROM, confidence
 from assistant.roles import asks_for_name, names_person, role_asked_for, tells_holder
 from index.everyday import is_everyday
-from index.lexicon import lemma
-from index.swedish import is_stop_word
+from index.lexicon import lemma, look_up
+from index.swedish import WORD, is_stop_word
 from index.tokens import words
 from index.windows import place_of
 from ingest.regions import NATIONAL
@@ -79,6 +79,8 @@ _DOER = re.compile(
     r"(?:terapeut|läkare|sköterska|barnmorska|kurator|psykolog|pedagog|lärare|logoped|dietist|farmaceut|apotekare|rektor|chef|"
     r"samordnare|koordinator|handläggare|nämnd|mottagning|psykiatri|jour)$"
 )
+# "Vilka tider kan vår skolsköterska ringa?": who asks need not be spoken of.
+_OWN = re.compile(r"\b(?:vår|våra|vårt|min|mina|mitt) [\w-]+", re.IGNORECASE)
 # "Vilken leverantör …?" asks for one of a kind that must be spoken of; of these kinds a sentence has one without naming it.
 _WHICH = re.compile(r"\b(?:vilken|vilket|vilka)\s+(?P<kind>(?:[\w-]+\s*){1,3})", re.IGNORECASE)
 _UNSAID = re.compile(
@@ -113,7 +115,7 @@ def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
     held = bag(around) | headings
     # English writes adjectives of places with a capital, and names in its own way.
     if asked.language == "sv" and not (
-        _holds_names(asked, held | bag(best.document.entry.issuer), terms)
+        _holds_names(asked, held | bag(best.document.entry.issuer), headings, terms)
         and _speaks_of_doers(asked, held, terms)
         and _speaks_of_kind(asked, held, terms)
         and _speaks_of_what_was_done(asked, held, terms)
@@ -135,12 +137,17 @@ def _around(sentence: Sentence) -> str:
     return f"{passage.readable} {passage.lead} {sentence.document.text[passage.start : passage.end]}"
 
 
-def _holds_names(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
+def _holds_names(asked: Question, held: frozenset[str], headings: frozenset[str], terms: Sequence[Term]) -> bool:
     """Whether everything that the question calls by a name is spoken of. A name may be said by its short form too."""
     forms = {token.form for name in proper_names(asked.text) for token in words(name)}
+    # Which region a paper is of is settled elsewhere.
+    forms -= {form for region in asked.regions for form in region.lower().split()}
     # Of "STY-nummer" and "SIP-möte" the name is one part.
     return all(
-        match(term, held) >= (_CALLED if "-" not in term.form else _CALLED / 2) for term in terms if term.form in forms
+        match(term, held) >= (_CALLED if "-" not in term.form else _CALLED / 2)
+        or f"{WORD}{look_up(f'{term.form}s').root}" in headings  # "Ågatan" where a title says "Ågatans vårdcentral"
+        for term in terms
+        if term.form in forms
     )
 
 
@@ -148,7 +155,8 @@ def _speaks_of_doers(asked: Question, held: frozenset[str], terms: Sequence[Term
     """Whether the professions and boards that the question asks about are spoken of: a doctor's duty is no dietitian's."""
     if asked.kind not in {"who", "when", "number"}:
         return True
-    forms = {token.form for token in words(clauses_of(asked.text)[0]) if _DOER.search(lemma(token.form))}
+    said = _OWN.sub(" ", clauses_of(asked.text)[0])
+    forms = {token.form for token in words(said) if _DOER.search(lemma(token.form))}
     return all(match(term, held) >= _SPOKEN_OF for term in terms if term.form in forms and not is_everyday(term.form))
 
 

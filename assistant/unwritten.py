@@ -29,6 +29,12 @@ _MAIN = 0.4
 # The least share of a heading that a question must be about, unless it asks whether something is written.
 _ABOUT = 0.3
 _CLAUSE, _LONGEST_HEADING = re.compile(r"\d{1,2}[a-z]?(?:\.\d{1,2})+\s"), 12
+# What a text will say: "Avsnittet ska behandla …", "Fördelningen ska tydliggöras i en särskild rutin".
+_PROMISES = re.compile(
+    r"\b(?:ska|kommer att|avses|är tänkt att) (?:\w+ ){0,3}?(?:behandla|beskriva|innehålla|omfatta|tydliggöras|klargöras|"
+    r"regleras|preciseras|beskrivas|framgå)\b",
+    re.IGNORECASE,
+)
 _DIVISIONS = frozenset("avsnitt bilaga bilagor del kapitel kap".split())
 # The documents of so many of the first hits are gone through for such places: their few words are hardly ever found themselves.
 _DOCUMENTS = 5
@@ -72,10 +78,28 @@ def unwritten_nearest(terms: Sequence[Term], document: Document, passage: Passag
 
 
 def unwritten_itself(sentence: Sentence) -> Quote | None:
-    """A sentence that would answer, where it says nothing but that its place is not written yet."""
+    """A sentence that would answer, where it says nothing but that its place is not written yet, or what will be written.
+
+    "Avsnittet ska behandla tolk" stands beside "Under framtagande": both are quoted.
+    """
+    start, end = sentence.start, sentence.end
     if not is_unwritten(sentence.text):
-        return None
-    return Quote(sentence.document, sentence.passage, sentence.start, sentence.end)
+        spans = _sentences_around(sentence) if _PROMISES.search(sentence.text) else []
+        at = next((number for number, span in enumerate(spans) if span[0] == start), None)
+        beside = [] if at is None else [*spans[max(0, at - 1) : at], *spans[at + 1 : at + 2]]
+        said = [span for span in beside if is_unwritten(sentence.document.text[slice(*span)])]
+        if not said:
+            return None
+        start, end = min(start, said[0][0]), max(end, said[-1][1])
+    return Quote(sentence.document, sentence.passage, start, end)
+
+
+def _sentences_around(sentence: Sentence) -> list[tuple[int, int]]:
+    """The sentences of the block that one stands in, within its passage."""
+    block, passage = sentence.block, sentence.passage
+    if block is None:
+        return []
+    return sentence_spans(sentence.document.text, max(block.start, passage.start), min(block.end, passage.end))
 
 
 def unwritten_in(passages: Sequence[tuple[Document, Passage]]) -> Quote | None:

@@ -126,6 +126,8 @@ def _about_the_subject(quote: str) -> str:
 def _sentence(said: str, held: list[str], regions: Collection[str]) -> float:
     if speaks_to_the_assistant(said):
         return 0.0
+    if said in held:  # an item of a list, whole, with no stop before it
+        return 1.0
     held = _pronouns_resolved(held)
     quote = "\n".join(held)
     in_english = english.is_english(said)

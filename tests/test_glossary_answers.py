@@ -60,6 +60,7 @@ def test_a_meaning_that_was_put_together_is_told_as_such() -> None:
 
 
 def test_the_abbreviation_of_a_name_is_found_from_the_name() -> None:
+    assert told("Vad är ON en förkortning för?")[0].startswith("ON ")
     assert told("Vad heter förkortningen för omsorgsnämnden?")[0].startswith("Förkortningen för Omsorgsnämnden är ON.")
 
 

@@ -153,3 +153,9 @@ def test_a_follow_up_asks_of_the_paper_that_was_just_cited(assistant: Assistant)
     before = [(first.question, first)]
     assert "gäller till och med 2027-03-31" in assistant.ask("Hur länge gäller den?", history=before).text
     assert "RUT-2211" in assistant.ask("Vad har den för nummer?", history=before).text
+
+
+def test_two_things_asked_of_a_paper_are_both_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Vilket nummer har SIP-rutinen och hur länge gäller den?")
+    assert "har nummer RUT-2211." in answer.text
+    assert "gäller till och med 2027-03-31." in answer.text

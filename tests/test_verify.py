@@ -94,3 +94,14 @@ def test_what_is_addressed_to_the_assistant_supports_nothing_and_is_supported_by
 )
 def test_ordinary_sentences_of_steering_documents_do_not_speak_to_the_assistant(sentence: str) -> None:
     assert not speaks_to_the_assistant(sentence)
+
+
+def test_an_item_of_a_list_that_stands_there_whole_is_supported() -> None:
+    items = (
+        "andel barn som fått besked inom 10 dagar (mål 90 procent)",
+        "andel barn som mött Unga In (mål högst 20 procent)",
+    )
+    assert (
+        supports(f"Följande mått används:\n- {items[0]}\n- {items[1]}", "Följande mått används:\n" + "\n".join(items))
+        == 1
+    )
