@@ -42,7 +42,7 @@ def _called_only_here(library: Library) -> list[tuple[str, re.Pattern[str]]]:
         names = covered(library) - {"", NATIONAL, *REGIONS}
         if len(_OWN_REGIONS) >= _MOST_LIBRARIES:
             _OWN_REGIONS.clear()
-        # "Kustlänet Sörvik" is asked for as "Sörvik".
+        # "Landskapet Åland" is asked for as "Åland".
         _OWN_REGIONS[library.digest] = [
             (name, re.compile(rf"\b{re.escape(name.split()[-1])}s?\b", re.IGNORECASE)) for name in sorted(names)
         ]

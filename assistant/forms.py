@@ -7,6 +7,7 @@ speak of the same thing.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.dates import ANY_MONTH
 
@@ -246,6 +247,8 @@ def asks_for_members(question: str) -> bool:
     return _ASKS_MEMBERS.search(question) is not None
 
 
+# Every sentence that is found is asked.
+@lru_cache(maxsize=1 << 14)
 def is_unwritten(text: str) -> bool:
     """Whether a text says of itself that it is not written yet."""
     return UNWRITTEN.search(text.strip(" .–-(")) is not None and len(text) < 200

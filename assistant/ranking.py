@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.evidence import Sentence, Term, bag, match
 from assistant.forms import fits
@@ -126,12 +127,20 @@ def _is_fragment(sentence: Sentence) -> bool:
         return False
     text = sentence.text
     return (
+        _says_nothing(text)
+        or (text.endswith(":") and list_around(sentence.document, sentence) is None)
+        or (sentence.block is not None and sentence.block.kind == "footnote" and _ADDRESS.search(text) is not None)
+    )
+
+
+# A library's sentences are met again and again.
+@lru_cache(maxsize=1 << 14)
+def _says_nothing(text: str) -> bool:
+    return (
         len(text.split()) < 3
         or len(_SHORT_FORMS.findall(text)) > 2
         or len(_INDIRECT.findall(text)) > 1
         or text.endswith("?")  # what answers it comes after
-        or (text.endswith(":") and list_around(sentence.document, sentence) is None)
-        or (sentence.block is not None and sentence.block.kind == "footnote" and _ADDRESS.search(text) is not None)
     )
 
 
@@ -160,8 +169,13 @@ def _stands_beside_the_text(sentence: Sentence) -> bool:
 
 def _names_others_only(question: str, text: str) -> bool:
     """Whether a text names bodies by their short forms, and none of those that the question names."""
-    wanted, there = set(_NAME.findall(question)), set(_NAME.findall(text))
-    return bool(wanted and there) and not wanted & there
+    wanted, there = _names_in(question), _names_in(text)
+    return bool(wanted and there) and wanted.isdisjoint(there)
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_in(text: str) -> frozenset[str]:
+    return frozenset(_NAME.findall(text))
 
 
 def _opens_with(terms: Sequence[Term], text: str) -> float:

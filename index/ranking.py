@@ -50,8 +50,8 @@ class Tuning:
 
 TUNED = Tuning()
 
-# See `Ranked.order`.
-_Order = tuple[float, str, int, int]
+# Scores no further apart than this count as equal.
+_ALIKE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Ranked:
         return str(self.match.payload["passage"])
 
     @property
-    def order(self) -> _Order:
+    def order(self) -> tuple[float, str, int, int]:
         """Best first. Equal windows, word for word the same in two places, by where they stand: runs must not differ."""
         payload = self.match.payload
         return (-round(self.score, 6), str(payload["document"]), int(payload["start"]), int(payload["window"]))
@@ -84,7 +84,7 @@ def ranked(
     """Every passage that has a window among `matches`, best first; `regions` and `documents` are what the question names."""
     most = max((match.lexical for match in matches), default=0.0) or 1.0
     wanted = asked_for(question)
-    best: dict[str, tuple[_Order, Ranked]] = {}
+    best: dict[str, Ranked] = {}
     for match in matches:
         payload = match.payload
         preferred = payload["region"] in regions or payload["document"] in documents
@@ -93,17 +93,24 @@ def ranked(
         if not preferred and (regions or documents):
             score *= tuning.elsewhere
         window = Ranked(match, score, preferred)
-        known, order = best.get(window.passage), window.order
-        if known is None or order < known[0]:
-            best[window.passage] = order, window
-    passages = _with_neighbours([window for _, window in best.values()], tuning.neighbour)
+        known = best.get(window.passage)
+        if known is None or _goes_before(window, known):
+            best[window.passage] = window
+    passages = _with_neighbours(list(best.values()), tuning.neighbour)
     return sorted(_side_by_side(passages, regions), key=lambda each: each.order)
+
+
+def _goes_before(one: Ranked, other: Ranked) -> bool:
+    """Whether one comes before the other; that their scores are apart is seen at a glance."""
+    apart = one.score - other.score
+    return apart > 0 if abs(apart) > _ALIKE else one.order < other.order
 
 
 def _fitness(match: Match, wanted: Sequence[str], tuning: Tuning) -> float:
     """What speaks against a passage, whatever its words: 1 where nothing does."""
     payload = match.payload
-    fitness = {"heading": tuning.heading, "footnote": tuning.footnote}.get(str(payload["passage_kind"]), 1.0)
+    kind = payload["passage_kind"]
+    fitness = tuning.heading if kind == "heading" else tuning.footnote if kind == "footnote" else 1.0
     if payload["status"] == "historical":
         fitness *= tuning.historical
     if any(thing not in payload["holds"] for thing in wanted):
