@@ -43,6 +43,7 @@ _YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b(?!-\d
 _OTHER_TIMES = re.compile(
     r"\b(?:i ?dag|dagens|nu|nuvarande|sedan|från|jämför\w*|now|today|current|since)\b", re.IGNORECASE
 )
+_WHO_SHALL = r"^\W*(?:och )?(?:vem|vilka|vilken \w+)(?: är det)?(?: som)?(?: ska| skall| får| måste| kan)? "
 # What a question asks for in so many words, and what it looks like where it stands.
 _THINGS = (
     (
@@ -57,6 +58,23 @@ _THINGS = (
         ),
         re.compile(
             r"\b(?:flesta?|färst|högsta?|lägsta?|störst|minst|mest|främst|topp|fewest|highest)\b", re.IGNORECASE
+        ),
+    ),
+    (
+        # "Vem betalar?" and "Vem kallar?" are not answered by who else has to do with it.
+        re.compile(rf"{_WHO_SHALL}(?:betalar?|bekostar?|finansierar?)\b", re.IGNORECASE),
+        re.compile(
+            r"betal|bekost|kostnad|finansier|ersätt|avgift|debiter|faktur|medel|stimulans|\bkr\b|kronor|anslag|budget|utgift|hyra|"
+            r"\blön",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        re.compile(rf"{_WHO_SHALL}(?:kallar?|bjuder? in|sammankallar?)\b", re.IGNORECASE),
+        # "så kallad", "kallas SIP" names a thing
+        re.compile(
+            r"\bkallar\b|\bkallelse|\bkall(?:a|as|at) (?:\w+ ){0,3}?till\b|sammankall|\b(?:in)?bjud|initi",
+            re.IGNORECASE,
         ),
     ),
     (

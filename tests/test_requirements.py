@@ -41,6 +41,11 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     [
         ("Hur många avdelningar har korttidsenheten?", "Hur många bilar har korttidsenheten i Ekby?"),
         ("Vem ansvarar för den medicinska vården på korttidsenheten?", "Vem ansvarar för dietist på korttidsenheten?"),
+        (
+            "Vem ansvarar för den medicinska vården på korttidsenheten?",
+            "Vem betalar den medicinska vården på korttidsenheten?",
+        ),
+        ("Vem beslutar om korttidsenheten?", "Vem kallar till möte om korttidsenheten?"),
         ("Vem beslutar om korttidsenheten?", "Vad heter direktören för korttidsenheten?"),
         ("Vad visade försöket med musikterapi?", "Vad visade försöket med vaksköterska nattetid?"),
         ("När har köket öppet?", "Vilka öppettider har korttidsenheten för besök?"),
