@@ -110,7 +110,9 @@ _DEFINES = re.compile(
 )
 # "X är en …", "X består av …", "X: …"; a dash or a bracket may define and mostly does not.
 _SAYS_WHAT_IT_IS = re.compile(
-    r"\b(?:är (?:en|ett|den|det|de)|innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|"
+    # What praises a thing does not say what it is: "är ett viktigt stöd".
+    r"\b(?:är (?:en|ett|den|det|de)\b(?! (?:viktig|central|avgörande|grundläggande|nödvändig|bra|stor)\w*)|"
+    r"innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|"
     r"består av|omfattar)\b|^[^.:]{2,60}: \w",
     re.IGNORECASE,
 )

@@ -114,3 +114,9 @@ def test_what_says_what_a_thing_is_defines_it_better_than_a_dash() -> None:
     asked = "Vad är ett patientkontrakt?"
     said = fits("definition", "Patientkontrakt består av flera delar.", asked)
     assert said > fits("definition", "Patientkontrakt – kommunerna är med i arbetet.", asked) > 0
+
+
+def test_what_praises_a_thing_does_not_say_what_it_is() -> None:
+    asked = "Vad är fast omsorgskontakt?"
+    assert fits("definition", "Fast omsorgskontakt är en person som samordnar omsorgen.", asked) == 1
+    assert fits("definition", "Fast omsorgskontakt är ett viktigt stöd för anhöriga.", asked) < 1
