@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.first_names import first_names
 from assistant.question_kinds import kind_of
@@ -51,6 +52,8 @@ def old_paper_spans(text: str) -> list[tuple[int, int]]:
     return [match.span("age") for match in _OLD_PAPER.finditer(text)]
 
 
+# Read three times for each question: whether to decline, as it stands, and as it stands alone.
+@lru_cache(maxsize=1 << 8)
 def understand(text: str, language: str | None = None) -> Question:
     """Read a question; `language` ("sv", "en") overrides the one it is written in."""
     years = tuple(dict.fromkeys(_YEAR.findall(text)))

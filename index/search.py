@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from index.chat_spelling import written_out
@@ -97,6 +97,8 @@ class Search:
         # Asked twice for each question: for what is searched, and for what an answer has to speak of.
         self._others = lru_cache(maxsize=1 << 10)(Wording.load(folder).others)
         self._spread = Spread(folder)
+        # Of the spread and not of this search: what refers to itself is not let go when it is done with.
+        self._idf = lru_cache(maxsize=1 << 14)(partial(_idf, self._spread, generation.windows))
         self._passages: dict[str, dict[str, Passage]] = {}
 
     @classmethod
@@ -173,8 +175,7 @@ class Search:
 
     def rarity(self, feature: str) -> float:
         """How much a feature (see `swedish`) tells windows of this library apart: its idf, 0 for one that all have."""
-        stands_in = self._spread.of(place_of_feature(feature))
-        return math.log(1 + (self.generation.windows - stands_in + 0.5) / (stands_in + 0.5))
+        return self._idf(feature)
 
     def other_words(self, question: str, regions: Collection[str] = ()) -> list[OtherWords]:
         """Other words for a question: what an abbreviation stands for, an everyday word's proper one, the spelling meant.
@@ -201,6 +202,11 @@ class Search:
                 "preferred": float(found.preferred),
             },
         )
+
+
+def _idf(spread: Spread, windows: int, feature: str) -> float:
+    stands_in = spread.of(place_of_feature(feature))
+    return math.log(1 + (windows - stands_in + 0.5) / (stands_in + 0.5))
 
 
 def _weights(question: str, others: Sequence[OtherWords], tuning: Tuning) -> dict[str, float]:
