@@ -154,6 +154,9 @@ def test_visitors_of_an_app_that_is_gone_are_taken_over_by_the_other(tmp_path: P
     for app in proxy.apps:
         app.asked.clear()
     with proxy.visitor() as visitor:
+        # When nginx reads its configuration anew it closes the connections that it kept: a browser asks again, this client
+        # would not.
+        visitor.headers["Connection"] = "close"
         first = visitor.get("/").text
         gone = next(app for app in proxy.apps if app.name == first)
         # nginx's own view of a dead app: nobody listens there any more.
