@@ -42,6 +42,7 @@ from assistant.table_extremes import extreme_statement
 from assistant.then_and_now import then_and_now
 from assistant.unwritten import unwritten, unwritten_in, unwritten_itself, unwritten_nearest
 from index.chat_spelling import written_out
+from index.english import is_english
 from index.search import Hit, Scope, Search
 from index.windows import place_of
 from ingest.document import Document
@@ -270,21 +271,22 @@ class Assistant:
 
 def _refusal(question: str, language: str | None) -> Answer | None:
     """The answer to what is never searched for: nothing, too much, an identity number, what the assistant declines."""
-    asked = understand(question, language)
-    draft = Answer(question, answers.DECLINED, "declined", (), language=asked.language)
+    # Not by `understand`, which keeps what it has read: an identity number or a megabyte of text is not to be kept.
+    language = language or ("en" if is_english(question) else "sv")
+    draft = Answer(question, answers.DECLINED, "declined", (), language=language)
     if not question.strip():
-        return replace(draft, status=answers.NOT_FOUND, claims=(Claim(text("answer.empty-question", asked.language)),))
+        return replace(draft, status=answers.NOT_FOUND, claims=(Claim(text("answer.empty-question", language)),))
     if len(question) > LONGEST_QUESTION:
-        words = text("answer.too-long", asked.language, length=len(question), most=LONGEST_QUESTION)
+        words = text("answer.too-long", language, length=len(question), most=LONGEST_QUESTION)
         return replace(draft, question=question[:LONGEST_QUESTION], claims=(Claim(words),))
     if identity_numbers(question):
-        words = text("answer.declined-identity-number", asked.language)
+        words = text("answer.declined-identity-number", language)
         return replace(draft, question=anonymise(question), claims=(Claim(words),))
     reason = reason_to_decline(written_out(question))
     if reason is None:
         return None
     key = "answer.crisis" if reason == "crisis" else f"answer.declined-{reason}"
-    return replace(draft, claims=(Claim(text(key, asked.language)),))
+    return replace(draft, claims=(Claim(text(key, language)),))
 
 
 def _written(sentences: Sequence[Sentence]) -> float:

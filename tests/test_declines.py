@@ -1,6 +1,11 @@
+from pathlib import Path
+
 import pytest
+from asking import open_assistant
 
 from assistant.declines import reason_to_decline
+from assistant.questions import understand
+from ingest.catalogue import Entry
 
 
 @pytest.mark.parametrize(
@@ -49,3 +54,12 @@ def test_what_is_not_answered_from_documents_is_recognised(question: str, reason
 )
 def test_questions_about_how_care_is_organised_are_not_declined(question: str) -> None:
     assert reason_to_decline(question) is None
+
+
+def test_what_is_refused_at_the_door_is_not_kept_in_memory(tmp_path: Path) -> None:
+    entry = Entry("plan", "plan.md", "Plan", "Region Gotland", "Gotland", "plan", "in-force")
+    assistant = open_assistant(tmp_path, [(entry, "# Plan\n## Mål\nKommunen ansvarar för målen.\n")])
+    understand.cache_clear()
+    for question in ("Vem ansvarar för 19121212-1212?", "Vem ansvarar? " * 1_000):
+        assert assistant.ask(question).status == "declined"
+    assert understand.cache_info().currsize == 0
