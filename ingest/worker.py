@@ -23,6 +23,7 @@ from pathlib import Path
 
 from ingest.catalogue import Entry
 from ingest.document import Document
+from ingest.interruption import interruption
 from ingest.refusal import Refusal
 from ingest.store import Item
 
@@ -104,32 +105,37 @@ def read_in_workers(
     """
     waiting = deque(tasks)
     workers: list[_Worker] = []
-    try:
-        while waiting or workers:
-            for worker in [worker for worker in workers if worker.task is None]:
-                if waiting:
-                    worker.begin(waiting.popleft(), allowed)
-                else:
-                    worker.stop()
-                    workers.remove(worker)
-            while waiting and len(workers) < min(_MOST_WORKERS, os.cpu_count() or 1):
-                workers.append(_Worker())
-                workers[-1].begin(waiting.popleft(), allowed)
-            soonest = min((worker.deadline for worker in workers), default=0.0)
-            ready = wait([worker.connection for worker in workers], max(0.0, soonest - time.monotonic()))
-            for worker in list(workers):
-                task, answer = worker.task, worker.answer(worker.connection in ready, allowed)
-                if isinstance(answer, OSError):
-                    raise answer
-                if task is None or answer is None:
-                    continue
-                if isinstance(answer, Refusal) and answer.reason in _HURT:
-                    worker.stop()
-                    workers.remove(worker)
-                yield task, answer
-    finally:
-        for worker in workers:
-            worker.stop()
+    with interruption() as pressed:
+        try:
+            while waiting or workers:
+                for worker in [worker for worker in workers if worker.task is None]:
+                    if waiting:
+                        worker.begin(waiting.popleft(), allowed)
+                    else:
+                        worker.stop()
+                        workers.remove(worker)
+                while waiting and len(workers) < min(_MOST_WORKERS, os.cpu_count() or 1):
+                    workers.append(_Worker())
+                    workers[-1].begin(waiting.popleft(), allowed)
+                soonest = min((worker.deadline for worker in workers), default=0.0)
+                awaited: list[Connection | int] = [worker.connection for worker in workers]
+                awaited += [pressed] if pressed is not None else []
+                ready = wait(awaited, max(0.0, soonest - time.monotonic()))
+                if pressed in ready:
+                    raise KeyboardInterrupt
+                for worker in list(workers):
+                    task, answer = worker.task, worker.answer(worker.connection in ready, allowed)
+                    if isinstance(answer, OSError):
+                        raise answer
+                    if task is None or answer is None:
+                        continue
+                    if isinstance(answer, Refusal) and answer.reason in _HURT:
+                        worker.stop()
+                        workers.remove(worker)
+                    yield task, answer
+        finally:
+            for worker in workers:
+                worker.stop()
 
 
 class _Worker:
