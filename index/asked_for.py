@@ -28,6 +28,11 @@ _ASKS = {
         re.IGNORECASE,
     ),
 }
+_OF_LAWS = re.compile(
+    r"\blag(?:en|ar|arna|ens|ligt?)?\b|\w{3,}lagen\b|\w*(?:lagstift|författning|förordning|paragraf|föreskrift)\w*|"
+    r"\w+balken\b|§|\bkap\.?\b|\b(?:law|act|statute)s?\b|\b(?:LSS|HSL|SoL|LVM|LVU|LPT|OSL)\b",
+    re.IGNORECASE,
+)
 # The number of a list item ("2. ") says nothing about how many.
 _HOLDS = {
     NUMBER: re.compile(r"\d(?!\d*[.)]\d*\s)"),
@@ -42,6 +47,11 @@ _HOLDS = {
 def asked_for(question: str) -> tuple[str, ...]:
     """What the question asks for: NUMBER, DATE, both or neither."""
     return tuple(thing for thing, asks in _ASKS.items() if asks.search(question))
+
+
+def asks_of_laws(question: str) -> bool:
+    """Whether the question speaks of what a law says."""
+    return _OF_LAWS.search(question) is not None
 
 
 def held_in(text: str) -> tuple[str, ...]:

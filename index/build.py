@@ -14,12 +14,13 @@ import json
 import math
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
 from index.embed import LEARNT, Embedder, open_embedder, put_beside_shipped, shipped_fingerprint, wanted_model
-from index.fill import documents_of, fill, window_texts
+from index.fill import documents_of, fill, is_law, window_texts
 from index.generations import (
     FORMAT,
     BuildLock,
@@ -182,9 +183,16 @@ def _require_space(beside: Path, library: Library) -> None:
 def _embedder(wanted: Generation, library: Library, beside: Path) -> Embedder:
     if wanted.model != LEARNT:
         return open_embedder(wanted.model)
-    # Those with the smallest digests are a sample that is the same in every run and needs no count beforehand.
-    texts = (window for document in documents_of(library) for window in window_texts(document))
-    sample = heapq.nsmallest(LARGEST_SAMPLE, texts, key=lambda window: digest_of(*window))
+
+    # Those with the smallest digests are a sample that is the same in every run and needs no count beforehand. Laws beside
+    # the steering documents are searched in these' language, not the other way round.
+    def texts(*, laws: bool) -> Iterator[tuple[str, str]]:
+        return (
+            pair for document in documents_of(library) if is_law(document) == laws for pair in window_texts(document)
+        )
+
+    sample = heapq.nsmallest(LARGEST_SAMPLE, texts(laws=False), key=lambda window: digest_of(*window))
+    sample = sample or heapq.nsmallest(LARGEST_SAMPLE, texts(laws=True), key=lambda window: digest_of(*window))
     learn([f"{context}\n{words}" for context, words in sample], beside / "embedder")
     put_beside_shipped(beside / "embedder")
     return open_embedder(beside / "embedder")

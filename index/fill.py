@@ -18,7 +18,7 @@ from index.kept import KeepingVectors, KeptVectors, digest_of
 from index.lexical import SparseVector, window_vector
 from index.other_words import Abbreviation, Wording
 from index.scope import EVERYBODY
-from index.store import PassageStore, Point
+from index.store import LAW, PassageStore, Point
 from index.swedish import STOP_WORDS, analyse, word_forms
 from index.windows import Place, Window, place_of, windows_of
 from ingest.document import Document
@@ -56,6 +56,11 @@ def documents_of(library: Library) -> Iterator[Document]:
         yield Library(library.root, (item,)).document(item.id)
 
 
+def is_law(document: Document) -> bool:
+    """Whether a document is one law and nothing else."""
+    return document.entry.kind == LAW and not document.entry.parts
+
+
 def window_texts(document: Document) -> Iterator[tuple[str, str]]:
     """Every window of a document as (context, text)."""
     return ((placed.window.context, placed.window.text) for placed in _placed(document))
@@ -89,7 +94,7 @@ def fill(
                 same_model = kept is not None and kept.fingerprint == generation.fingerprint
                 dense = _dense(portion, rows, kept if same_model else None, embedder)
                 store.add([_point(*each) for each in zip(portion, dense, lexical, strict=True)])
-                keeping.add(digests, dense, lexical)
+                keeping.add(digests, dense, lexical, [each.place.kind == LAW for each in portion])
                 windows += len(portion)
                 reused += sum(row is not None for row in rows) if same_model else 0
     Wording(counts, tuple(abbreviations)).save(folder)

@@ -31,7 +31,7 @@ from index.seal import damaged, seal
 from ingest.store import replacing
 
 # Raised whenever the files of a generation would be read differently.
-FORMAT = 3
+FORMAT = 4
 
 
 class IndexMissing(Exception):

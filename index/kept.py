@@ -6,12 +6,13 @@ running chat may have them open, so the arrays stand beside them:
 
     digests.bin   16 bytes a window            places.u32, values.f32   all sparse vectors one after another
     dense.f32     `dimensions` numbers each    lengths.u32              how many places each of them has
-    spread.npz    for each place, how many windows have it: what makes a word rare
+    spread.npz    for each place, how many windows have it, and how many of laws: what makes a word rare
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -69,19 +70,28 @@ class KeepingVectors:
             (folder / name).open("wb") for name in names
         )
         self._spread: Counter[int] = Counter()
+        self._of_laws: Counter[int] = Counter()
+        self._windows = [0, 0]
 
     def __enter__(self) -> KeepingVectors:
         return self
 
-    def add(self, digests: Sequence[bytes], dense: Vectors, lexical: Sequence[SparseVector]) -> None:
-        """Keep a portion: one digest, one row of `dense` and one sparse vector per window."""
+    def add(
+        self, digests: Sequence[bytes], dense: Vectors, lexical: Sequence[SparseVector], of_laws: Sequence[bool]
+    ) -> None:
+        """Keep a portion: one digest, one row of `dense` and one sparse vector per window, and whether a law says it."""
         self._digests.write(b"".join(digests))
         self._dense.write(np.ascontiguousarray(dense, dtype=np.float32).tobytes())
         self._lengths.write(np.array([len(vector.indices) for vector in lexical], dtype=np.uint32).tobytes())
-        for vector in lexical:
+        for vector, of_law in zip(lexical, of_laws, strict=True):
             self._places.write(vector.indices.tobytes())
             self._values.write(vector.values.tobytes())
-            self._spread.update(vector.indices.tolist())
+            places = vector.indices.tolist()
+            self._spread.update(places)
+            if of_law:
+                self._of_laws.update(places)
+        self._windows[0] += len(lexical)
+        self._windows[1] += sum(of_laws)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -90,21 +100,47 @@ class KeepingVectors:
             file.close()
         places = np.array(sorted(self._spread), dtype=np.uint32)
         counts = np.array([self._spread[int(place)] for place in places], dtype=np.uint32)
-        np.savez(self._folder / "spread.npz", places=places, counts=counts)
+        laws = np.array([self._of_laws[int(place)] for place in places], dtype=np.uint32)
+        windows = np.array(self._windows, dtype=np.uint32)
+        np.savez(self._folder / "spread.npz", places=places, counts=counts, laws=laws, windows=windows)
 
 
 class Spread:
-    """In how many windows a feature stands."""
+    """In how many windows a feature stands, and how rare that makes it."""
 
     def __init__(self, folder: Path) -> None:
         with np.load(folder / "spread.npz") as arrays:
             self._places: NDArray[np.uint32] = arrays["places"]
             self._counts: NDArray[np.uint32] = arrays["counts"]
+            self._laws: NDArray[np.uint32] = arrays["laws"]
+            self._windows, self._windows_of_laws = map(int, arrays["windows"])
 
-    def of(self, place: int) -> int:
-        """The number of windows that have something at this place of their sparse vectors."""
+    def of(self, place: int) -> tuple[int, int]:
+        """The number of windows that have something at this place of their sparse vectors, and how many of them are laws'."""
         at = int(np.searchsorted(self._places, place))
-        return int(self._counts[at]) if at < len(self._places) and self._places[at] == place else 0
+        if at == len(self._places) or self._places[at] != place:
+            return 0, 0
+        return int(self._counts[at]), int(self._laws[at])
+
+    @property
+    def has_laws_beside(self) -> bool:
+        """Whether laws stand beside steering documents."""
+        return 0 < self._windows_of_laws < self._windows
+
+    def idf(self, place: int) -> float:
+        """The idf that Qdrant multiplies by, over all windows."""
+        return _idf(self._windows, self.of(place)[0])
+
+    def rarity(self, place: int) -> float:
+        """The idf among what is no law, where there is such: statutes speak otherwise, and may be a hundred times as many."""
+        if self._windows == self._windows_of_laws:
+            return self.idf(place)
+        stands_in, in_laws = self.of(place)
+        return _idf(self._windows - self._windows_of_laws, stands_in - in_laws)
+
+
+def _idf(windows: int, stands_in: int) -> float:
+    return math.log(1 + (windows - stands_in + 0.5) / (stands_in + 0.5))
 
 
 def _mapped(path: Path, kind: type[np.float32] | type[np.uint32]) -> NDArray[np.generic]:

@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from index.asked_for import asked_for
-from index.store import Match
+from index.asked_for import asked_for, asks_of_laws
+from index.store import LAW, Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class Tuning:
 
     Of the question: `parts` is the weight of a compound's parts beside whole words, `asked_with` that of the words that a
     question about anything is asked with, `number` that of a number or a paper's sign ("1177", "STY-11892"; years are common),
-    `others` that of other words (see `other_words`; 0 asks with none), `rarity` the
-    power of a feature's idf. Of a window: `dense` is the weight of its cosine beside its BM25. Of a passage, what it is
-    multiplied by: `heading` where nothing stands under it, `footnote`, `historical` in a paper of the past, `without` what
-    the question asks for, `elsewhere` outside what the question names, which weighs in and shuts out nothing, for the
-    answer may stand in a national paper. `neighbour` is the share of the better neighbour's score that is added.
+    `others` that of other words (see `other_words`; 0 asks with none), `rarity` the power of a feature's idf. Of a window:
+    `dense` is the weight of its cosine beside its BM25. Of a passage, what it is multiplied by: `heading` where nothing stands
+    under it, `footnote`, `historical` in a paper of the past, `law` in a law where the question speaks of none, `without` what
+    the question asks for, `elsewhere` outside what the question names, which weighs in and shuts out nothing, for the answer may
+    stand in a national paper. `neighbour` is the share of the better neighbour's score that is added.
     """
 
     parts: float = 0.6
@@ -43,6 +43,7 @@ class Tuning:
     heading: float = 0.7
     footnote: float = 0.92
     historical: float = 0.93
+    law: float = 0.65
     without: float = 0.9
     elsewhere: float = 0.67
     neighbour: float = 0.06
@@ -82,14 +83,17 @@ def ranked(
     tuning: Tuning = TUNED,
 ) -> list[Ranked]:
     """Every passage that has a window among `matches`, best first; `regions` and `documents` are what the question names."""
-    most = max((match.lexical for match in matches), default=0.0) or 1.0
     wanted = asked_for(question)
+    law = 1.0 if asks_of_laws(question) else tuning.law
+    weights = [law if match.payload["kind"] == LAW else 1.0 for match in matches]
+    # The best window as it counts: that of a law which counts less would make all others' shares small.
+    most = max((match.lexical * weight for match, weight in zip(matches, weights, strict=True)), default=0.0) or 1.0
     best: dict[str, Ranked] = {}
-    for match in matches:
+    for match, weight in zip(matches, weights, strict=True):
         payload = match.payload
         preferred = payload["region"] in regions or payload["document"] in documents
         score = (match.lexical / most + tuning.dense * max(0.0, match.dense)) / (1 + tuning.dense)
-        score *= _fitness(match, wanted, tuning)
+        score *= weight * _fitness(match, wanted, tuning)
         if not preferred and (regions or documents):
             score *= tuning.elsewhere
         window = Ranked(match, score, preferred)

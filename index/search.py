@@ -35,10 +35,11 @@ from index.other_words import OtherWords, Wording
 from index.ranking import TUNED, Ranked, Tuning, ranked
 from index.rerank import MOST, Reranker, open_reranker
 from index.scope import Scope
-from index.store import Conditions, EdgeStore, PassageStore
+from index.store import LAW, Conditions, EdgeStore, PassageStore
 from index.store_server import ServerStore
 from index.swedish import ANALYSIS, PART, features, normal
 from index.tokens import Token, tokens
+from ingest.catalogue import KINDS
 from ingest.passages import Passage
 from ingest.settings import Settings
 from ingest.store import Library, open_library
@@ -46,6 +47,7 @@ from ingest.store import Library, open_library
 __all__ = ["Hit", "IndexMismatch", "IndexMissing", "Scope", "Search"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_STEERING = ("kind", tuple(kind for kind in KINDS if kind != LAW))
 _POOL = 100  # windows that each way of searching hands on
 
 
@@ -98,7 +100,7 @@ class Search:
         self._others = lru_cache(maxsize=1 << 10)(Wording.load(folder).others)
         self._spread = Spread(folder)
         # Of the spread and not of this search: what refers to itself is not let go when it is done with.
-        self._idf = lru_cache(maxsize=1 << 14)(partial(_idf, self._spread, generation.windows))
+        self._rarity = lru_cache(maxsize=1 << 14)(partial(_rarity, self._spread))
         self._passages: dict[str, dict[str, Passage]] = {}
 
     @classmethod
@@ -144,7 +146,7 @@ class Search:
         others = self._others(question, tuple(prefer_regions or scope.regions)) if tuning.others else []
         own = topic(question)
         weights = {
-            feature: weight * self.rarity(feature) ** (tuning.rarity - 1)
+            feature: weight * self.rarity(feature) ** tuning.rarity / self._spread.idf(place_of_feature(feature))
             for feature, weight in _weights(own, others, tuning).items()
         }
         # An embedding knows what lies near; measured, near-synonyms beside the question only blur it.
@@ -153,6 +155,8 @@ class Search:
         inside = scope.conditions()
         preferences = [("region", tuple(prefer_regions)), ("document", tuple(prefer_documents))]
         filters: list[Conditions] = [inside, *([*inside, wish] for wish in preferences if wish[1])]
+        if self._spread.has_laws_beside:  # sought apart: among a hundred times as many the rest would not come forward
+            filters = [*([*each, _STEERING] for each in filters), [*inside, ("kind", (LAW,))]]
         pool = max(_POOL, 5 * limit)
         matches = self._store.search(self._embedder.query(asked), question_vector(weights), filters, pool)
         best = ranked(matches, question, prefer_regions, prefer_documents, tuning)
@@ -174,8 +178,11 @@ class Search:
         return sorted(scored, key=lambda hit: -hit.score)
 
     def rarity(self, feature: str) -> float:
-        """How much a feature (see `swedish`) tells windows of this library apart: its idf, 0 for one that all have."""
-        return self._idf(feature)
+        """How much a feature (see `swedish`) tells windows of this library apart: its idf, 0 for one that all have.
+
+        Among the steering documents, where laws stand beside them.
+        """
+        return self._rarity(feature)
 
     def other_words(self, question: str, regions: Collection[str] = ()) -> list[OtherWords]:
         """Other words for a question: what an abbreviation stands for, an everyday word's proper one, the spelling meant.
@@ -204,9 +211,8 @@ class Search:
         )
 
 
-def _idf(spread: Spread, windows: int, feature: str) -> float:
-    stands_in = spread.of(place_of_feature(feature))
-    return math.log(1 + (windows - stands_in + 0.5) / (stands_in + 0.5))
+def _rarity(spread: Spread, feature: str) -> float:
+    return spread.rarity(place_of_feature(feature))
 
 
 def _weights(question: str, others: Sequence[OtherWords], tuning: Tuning) -> dict[str, float]:

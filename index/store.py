@@ -28,6 +28,7 @@ FOUND = (
     "document",
     "part",
     "region",
+    "kind",
     "status",
     "passage",
     "passage_kind",
@@ -38,6 +39,8 @@ FOUND = (
     "start",
     "end",
 )
+# The kind of paper that a library of steering documents may stand beside (see `ranking`).
+LAW = "law"
 # What searches filter by, and so what the engine indexes. A point's payload may hold more.
 KEYWORDS = ("document", "part", "region", "kind", "status", "readers")
 INTEGERS = ("years",)

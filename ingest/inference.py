@@ -33,6 +33,8 @@ _KIND_WORDS = {
     "overview": r"\w*översikt\w*|kartläggning\w*|lägesbild\w*|sammanställning\w*|\w*rapport(?:en)?|uppföljning\w*",
     "plan": r"\w*plan(?:en)?|\w*strategi(?:n|er)?|\w*program(?:met)?",
 }
+# "Kungörelse (1962:516) med vissa föreskrifter", "Tullstadga (1927:391)": by its number in the statute book.
+_STATUTE = re.compile(r"(?:[\w.:]+ ){1,3}\((?:1[5-9]|20)\d\d:\d+[^)]{0,8}\)")
 _KIND = re.compile("|".join(rf"\b(?P<{kind.replace('-', '_')}>{words})\b" for kind, words in _KIND_WORDS.items()), re.I)
 # A kind that no word tells: the one that weighs least when documents disagree.
 _UNTOLD_KIND = "overview"
@@ -130,7 +132,10 @@ def _can_be_title(line: str) -> bool:
 
 def kind_of(title: str) -> str:
     """The kind of document that a title's words tell; "" where none does."""
-    match = _KIND.search(title)
+    match = _KIND.match(title)
+    if match is None and _STATUTE.match(title):
+        return "law"
+    match = match or _KIND.search(title)
     return str(match.lastgroup).replace("_", "-") if match else ""
 
 

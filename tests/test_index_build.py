@@ -267,9 +267,23 @@ def test_kept_vectors_are_found_by_what_the_window_says(settings: Settings, embe
 
 def test_spread_counts_the_windows_that_a_feature_stands_in(settings: Settings, embedder: Lengths) -> None:
     spread = Spread(build(settings).folder)
-    assert spread.of(place_of_feature("~rektor")) == 1
-    assert spread.of(place_of_feature("~hemsjukvård")) == 2  # under the heading of either document
-    assert spread.of(place_of_feature("~finnsinte")) == 0
+    assert spread.of(place_of_feature("~rektor")) == (1, 0)
+    assert spread.of(place_of_feature("~hemsjukvård")) == (2, 0)  # under the heading of either document
+    assert spread.of(place_of_feature("~finnsinte")) == (0, 0)
+
+
+def test_what_laws_say_makes_no_word_of_the_steering_documents_common(tmp_path: Path, embedder: Lengths) -> None:
+    settings = Settings(data=tmp_path / "beside")
+    laws = {f"{number} §": ["Rektor ansvarar för skolan."] for number in range(1, 9)}
+    make_library(settings.data, document("avtal", HALLAND), document("lagen", laws, kind="law"))
+    rektor, year = place_of_feature("~rektor"), place_of_feature("~termin")
+    spread = Spread(build(settings).folder)
+    assert spread.of(rektor) == (9, 8)
+    assert spread.rarity(rektor) == spread.rarity(year)
+    assert spread.idf(rektor) < spread.idf(year)
+    make_library(settings.data, document("lagen", laws, kind="law"))
+    alone = Spread(build(settings).folder)
+    assert alone.rarity(rektor) == alone.idf(rektor)
 
 
 def test_on_a_server_a_build_makes_a_collection_switches_and_deletes_the_old_one(

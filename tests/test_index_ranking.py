@@ -20,6 +20,7 @@ def window(passage: str, lexical: float, dense: float = 0.0, **payload: Any) -> 
         "document": "plan",
         "part": "",
         "region": "Gotland",
+        "kind": "plan",
         "status": "in-force",
         "passage": passage,
         "passage_kind": "prose",
@@ -58,6 +59,13 @@ def test_equal_passages_are_ordered_by_document_and_place() -> None:
 def test_a_bare_heading_a_footnote_and_a_paper_of_the_past_step_back(behind: dict[str, str]) -> None:
     assert order(window("a", 10, **behind), window("b", 9.8)) == ["a", "b"]
     assert order(window("a", 10, **behind), window("b", 9.8), tuning=replace(TUNED, neighbour=0)) == ["b", "a"]
+
+
+def test_a_law_steps_back_where_the_question_speaks_of_none() -> None:
+    windows = [window("a", 10, kind="law"), window("b", 8)]
+    assert order(*windows, question="Vem utser en fast vårdkontakt?", tuning=replace(TUNED, neighbour=0)) == ["b", "a"]
+    for question in ("Vem utser en fast vårdkontakt enligt lagen?", "Vad säger 4 kap. HSL?", "What does the act say?"):
+        assert order(*windows, question=question, tuning=replace(TUNED, neighbour=0)) == ["a", "b"]
 
 
 def test_a_passage_with_a_number_comes_first_where_a_number_is_asked_for_and_only_there() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from pathlib import Path
 
 import pytest
 from index_documents import GOTLAND, HALLAND, document, in_parts, make_library
@@ -167,3 +168,13 @@ def test_a_rare_feature_weighs_more_than_a_common_one(search: Search) -> None:
 def test_other_words_for_a_question(search: Search) -> None:
     assert [other.text for other in search.other_words("Vad gör GM?")] == ["gemensamt möte"]
     assert [other.text for other in search.other_words("Vad gör en Oskar?")] == []
+
+
+def test_laws_beside_the_steering_documents_do_not_crowd_them_out(tmp_path: Path) -> None:
+    laws = {f"{number} §": ["Rektor ansvarar för elevhälsa, samverkan och barnhälsovård."] for number in range(1, 130)}
+    make_library(tmp_path, document("avtal", HALLAND), document("lagen", laws, kind="law", title="Lag om rektor"))
+    settings = Settings(data=tmp_path)
+    build(settings)
+    beside = Search.open(tmp_path, settings)
+    assert documents(beside, "Vem samverkar skolans elevhälsa med?")[0] == "avtal"
+    assert documents(beside, "Vad säger lagen om rektor?")[0] == "lagen"

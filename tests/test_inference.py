@@ -110,6 +110,8 @@ def test_dates_are_found_where_they_stand() -> None:
         ("Yrkande angående färdplanen", "motion"),
         ("Tjänsteutlåtande om ramverket", "decision-paper"),
         ("Lag (2017:612) om samverkan", "law"),
+        ("Kungörelse (1962:516) med vissa föreskrifter", "law"),
+        ("Rapport (2023:5) om samverkan", "overview"),
         ("Kartläggning av regionerna", "overview"),
         ("Hälso- och sjukvårdslagen", "law"),
         ("Underlag och förslag inför samverkan", ""),
