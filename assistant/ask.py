@@ -22,7 +22,7 @@ from assistant.conflicts import both_sides, conflict_among
 from assistant.conversation import passages_near, shown, standalone
 from assistant.coverage import found_nowhere, regions_around
 from assistant.declines import reason_to_decline
-from assistant.endings import asked_back, finished, not_written
+from assistant.endings import asked_back, finished, not_written, only_nearby
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
 from assistant.follow_ups import follow_ups
 from assistant.forms import is_unwritten
@@ -31,6 +31,7 @@ from assistant.glossary_answers import answer_from_glossary
 from assistant.outline_answers import outline_statement
 from assistant.paper_answers import answer_about_papers, with_paper
 from assistant.parts import joined
+from assistant.pointers import leaves_untold, only_points
 from assistant.privacy import anonymise, identity_numbers, without_masks
 from assistant.questions import Question, clauses_of, parts_of, understand
 from assistant.references import opening_of, places_named, with_places_referred_to
@@ -213,6 +214,8 @@ class Assistant:
                 return not_written(draft, nearest) if nearest else found_nowhere(draft, asked, passages, self.library)
             if itself := unwritten_itself(sentences[0]):
                 return not_written(draft, itself)
+            if only_points(now, sentences[0]):
+                return only_nearby(draft, "elsewhere", extract.compose(asked, terms, sentences[:1])[0])
             by_region = by_region_of(now, terms, sentences)
             if len(by_region) > 1 and asked.kind == "comparison":
                 statements = compared(asked, terms, by_region)
@@ -220,6 +223,8 @@ class Assistant:
                 return asked_back(draft, asked, terms, by_region)
             else:
                 statements = with_places_referred_to(asked, terms, extract.compose(asked, terms, sentences))
+                if leaves_untold(now, statements):
+                    return only_nearby(draft, "not-told-apart", statements[0])
                 if conflict := conflict_among(terms, sentences):
                     statements, notice = both_sides(conflict, asked, terms, statements)
                     draft = replace(draft, notices=(notice,))

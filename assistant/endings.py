@@ -1,4 +1,4 @@
-"""The four ways an answer ends: finished, not written yet, not found, asked back.
+"""The ways an answer ends: finished, not written yet, not found or only nearby, asked back.
 
 Here statements become claims with numbered citations, and here every statement is held against what it cites - whoever composed
 it. What its quotes do not carry is withheld and counted, never softened.
@@ -75,6 +75,17 @@ def not_found(draft: Answer, asked: Question, passages: Sequence[tuple[Document,
     if passages:
         claims += [Claim(line) for line in nearest(*passages[0], asked.language)]
     return replace(draft, status=answers.NOT_FOUND, claims=tuple(claims))
+
+
+def only_nearby(draft: Answer, key: str, said: Statement) -> Answer:
+    """Not found, with the words that come nearest and our own of what they leave open (`key`: elsewhere, not-told-apart)."""
+    cited = Cited()
+    quote = said.quotes[0]
+    claim = Claim(
+        text(f"answer.{key}", draft.language, quote=" ".join(quote.text.split())),
+        cited.markers(replace(said, quotes=(quote,))),
+    )
+    return replace(draft, status=answers.NOT_FOUND, claims=(claim,), citations=cited.all)
 
 
 def asked_back(draft: Answer, asked: Question, terms: Sequence[Term], by_region: dict[str, list[Sentence]]) -> Answer:

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from assistant.asked_days import knows_of_days
 from assistant.evidence import Sentence, Term, bag, match, surroundings
 from assistant.forms import ASKS_HOURS, HOURS, asks_outcome, tells_outcome
 from assistant.questions import Question, asking_sentences, clauses_of, proper_names
@@ -76,6 +77,10 @@ _THINGS = (
             r"\bkallar\b|\bkallelse|\bkall(?:a|as|at) (?:\w+ ){0,3}?till\b|sammankall|\b(?:in)?bjud|initi",
             re.IGNORECASE,
         ),
+    ),
+    (
+        re.compile(r"\brösta(?:de|t)\b|röstsiffr|\bomröstningen\b|\bvoted?s?\b", re.IGNORECASE),
+        re.compile(r"röst|voter|bifall|\breserv(?:er|ation)|enhällig|acklamation", re.IGNORECASE),
     ),
     (
         re.compile(r"\b(?:vad|hur) (?:tyckte|tycker|ansåg|anser|ställde sig) ", re.IGNORECASE),
@@ -143,6 +148,7 @@ def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
     return (
         _counts_what_is_asked(asked, bag(around), terms)
         and _is_of_the_years(asked, best)
+        and knows_of_days(asked.text, best)
         and _is_of_the_paper(asked, best, held, terms)
         and _holds_thing(asked.text, best, around)
         and _has_form(asked, best)
@@ -215,6 +221,9 @@ def _counts_what_is_asked(asked: Question, held: frozenset[str], terms: Sequence
         return True
     forms = list(takewhile(lambda form: not is_stop_word(form), (token.form for token in words(found["counted"]))))
     counted = [term for term in terms if term.form in forms]
+    if asked.language == "en":  # its verb stands beside what is counted: "How many pupils received support?"
+        heavy = max((term.weight for term in counted), default=0.0) / 2
+        counted = [term for term in counted if term.weight >= heavy][:1]
     return not counted or any(match(term, held) >= _COUNTS for term in counted)
 
 
