@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from assistant.ask import LONGEST_QUESTION
+from assistant.declines import LONGEST_QUESTION
 from assistant.privacy import identity_numbers
 
 _REMEMBERED = 6  # earlier questions that a follow-up may lean on, as in the chat

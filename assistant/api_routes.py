@@ -36,7 +36,7 @@ from assistant.api_models import (
 )
 from assistant.api_problems import MEDIA_TYPE, Problem
 from assistant.api_work import Work
-from assistant.ask import LONGEST_QUESTION
+from assistant.declines import LONGEST_QUESTION
 from assistant.enquiries import Enquiries
 from assistant.guard import LANGUAGE
 from assistant.page_images import marked_pdf, page_picture

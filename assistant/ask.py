@@ -21,7 +21,7 @@ from assistant.concepts import concept_statements, things_compared
 from assistant.conflicts import both_sides, conflict_among
 from assistant.conversation import passages_near, shown, standalone
 from assistant.coverage import found_nowhere, regions_around
-from assistant.declines import reason_to_decline
+from assistant.declines import refusal, speaks_of_crisis
 from assistant.endings import asked_back, finished, not_written, only_nearby
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
 from assistant.follow_ups import follow_ups
@@ -30,9 +30,10 @@ from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
 from assistant.outline_answers import outline_statement
 from assistant.paper_answers import answer_about_papers, with_paper
+from assistant.papers_named import with_papers_named
 from assistant.parts import joined
 from assistant.pointers import leaves_untold, only_points
-from assistant.privacy import anonymise, identity_numbers, without_masks
+from assistant.privacy import anonymise, without_masks
 from assistant.questions import Question, clauses_of, parts_of, understand
 from assistant.references import opening_of, places_named, with_places_referred_to
 from assistant.region_answers import by_region_of, compared, each_region
@@ -43,7 +44,6 @@ from assistant.table_extremes import extreme_statement
 from assistant.then_and_now import then_and_now
 from assistant.unwritten import unwritten, unwritten_in, unwritten_itself, unwritten_nearest
 from index.chat_spelling import written_out
-from index.english import is_english
 from index.search import Hit, Scope, Search
 from index.windows import place_of
 from ingest.document import Document
@@ -54,8 +54,6 @@ from ingest.store import Library
 from prompts import text
 
 _LOG = logging.getLogger("vagvisaren.assistant")
-# Longer than any question a person types; what is pasted in beyond it is a document, not a question.
-LONGEST_QUESTION = 2000
 _MOST_PARTS = 4
 # How like the question a passage beside the last answer is taken to be: about what a good hit is.
 _MEAN = 0.5
@@ -96,7 +94,7 @@ class Assistant:
         before = [(answer.standalone or answer.question, answer) for _, answer in history]
         said = without_masks(unicodedata.normalize("NFC", question))
         pieces = parts_of(said)[:_MOST_PARTS]
-        if len(pieces) > 1 and _refusal(said, language) is None:
+        if len(pieces) > 1 and refusal(said, language) is None:
             for piece in pieces:
                 before.append((piece, self._answer(piece, before, scope, language, clock)))
             answer = joined(said, [answer for _, answer in before[-len(pieces) :]])
@@ -104,6 +102,8 @@ class Assistant:
             answer = self._answer(said, before, scope, language, clock)
         if said != question:
             answer = replace(answer, question=anonymise(question))
+        if answer.status != answers.DECLINED and speaks_of_crisis(said):
+            answer = replace(answer, notices=(text("answer.crisis", answer.language), *answer.notices))
         with clock.stage("compose"):
             suggested = follow_ups(answer, self.library, self._status_of)
         return replace(answer, follow_ups=suggested, seconds=clock.total(), timings=clock.stages)
@@ -125,7 +125,7 @@ class Assistant:
         clock: Clock,
     ) -> Answer:
         with clock.stage("route"):
-            refused = _refusal(question, language)
+            refused = refusal(question, language)
             if refused is not None:
                 return refused
             before = [asked for asked, _ in history]
@@ -136,6 +136,7 @@ class Assistant:
                 around = regions_around(whole, self.library)
             if around and not regions_in(question):
                 asked = replace(asked, regions=around)
+            asked = with_papers_named(asked, self.library)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
         with clock.stage("search"):
             hits = self._find(asked, scope)
@@ -256,7 +257,7 @@ class Assistant:
 
     def ranked(self, asked: Question, words: str, terms: Sequence[Term], scope: Scope) -> list[Sentence]:
         """The sentences of the passages that `words` find within a scope, best first by `asked` and `terms`."""
-        hits = self.search.search(words, scope=scope, limit=10, prefer_regions=asked.regions)
+        hits = self._search(asked, words, scope)
         passages = [(self.library.document(hit.document), hit.passage) for hit in hits]
         return ranking.ranked(asked, terms, weigh_sentences(terms, passages, [hit.signals["dense"] for hit in hits]))
 
@@ -267,31 +268,15 @@ class Assistant:
         )
 
     def _find(self, asked: Question, scope: Scope | None) -> list[Hit]:
-        return self.search.search(asked.text, scope=scope or Scope(), limit=10, prefer_regions=asked.regions)
+        return self._search(asked, asked.text, scope or Scope())
+
+    def _search(self, asked: Question, words: str, scope: Scope) -> list[Hit]:
+        prefer = {"prefer_regions": asked.regions, "prefer_documents": asked.papers}
+        return self.search.search(words, scope=scope, limit=10, **prefer)
 
     def _documents(self, scope: Scope | None) -> list[Document]:
         wanted = scope or Scope()
         return [document for document in self.library.documents() if wanted.admits(document)]
-
-
-def _refusal(question: str, language: str | None) -> Answer | None:
-    """The answer to what is never searched for: nothing, too much, an identity number, what the assistant declines."""
-    # Not by `understand`, which keeps what it has read: an identity number or a megabyte of text is not to be kept.
-    language = language or ("en" if is_english(question) else "sv")
-    draft = Answer(question, answers.DECLINED, "declined", (), language=language)
-    if not question.strip():
-        return replace(draft, status=answers.NOT_FOUND, claims=(Claim(text("answer.empty-question", language)),))
-    if len(question) > LONGEST_QUESTION:
-        words = text("answer.too-long", language, length=len(question), most=LONGEST_QUESTION)
-        return replace(draft, question=question[:LONGEST_QUESTION], claims=(Claim(words),))
-    if identity_numbers(question):
-        words = text("answer.declined-identity-number", language)
-        return replace(draft, question=anonymise(question), claims=(Claim(words),))
-    reason = reason_to_decline(written_out(question))
-    if reason is None:
-        return None
-    key = "answer.crisis" if reason == "crisis" else f"answer.declined-{reason}"
-    return replace(draft, claims=(Claim(text(key, language)),))
 
 
 def _written(sentences: Sequence[Sentence]) -> float:

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
+from assistant import answers
+from assistant.answers import Answer, Claim
+from assistant.privacy import anonymise, identity_numbers
+from index.chat_spelling import written_out
+from index.english import is_english
+from prompts import text
+
+# Longer than any question a person types; what is pasted in beyond it is a document, not a question.
+LONGEST_QUESTION = 2000
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "crisis",
@@ -37,7 +47,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "clinical",
-        r"\b(?:vilken|hur (?:stor|hög|mycket)|rätt|max\w*) (?:dos\w*|mängd)\b|\bdosering|\bdosera|"
+        r"\b(?:vilken|hur (?:stor|hög|mycket)|rätt|max\w*) (?:dos\w*|\w+dos(?:en|er)?|mängd)\b|\bdosering|\bdosera|"
         r"\b(?:\d+|hur många) ?(?:mg|milligram|ml|milliliter|tabletter|droppar)\b"
         r"|\b(?:ska|bör|kan|får|måste) (?:jag|vi|hon|han) (?:ge|sätta in|sätta ut|skriva ut|byta|öka|"
         r"minska|operera|behandla)\b.{0,60}\b(?:patient\w*|medicin\w*|läkemedel\w*|insulin|alvedon|"
@@ -56,6 +66,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "personal",
         r"\b(?:diagnos\w*|journal\w*|medicin\w*|sjukdom\w*|adress\w*|lön\w*) (?:har|för|hos|på|till) "
         r"(?-i:(?!Region|Västra|Stora|Norra|Södra)[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+)|"
+        r"\b(?:har (?:hon|han|hen) (?:för )?|(?:hennes|hans|hens) )(?:\w+ )?\w*(?:nummer|adress)\w*|"
         r"\b(?:(?<!\[)personnummer|hemadress\w*|privata? (?:telefon|nummer|adress)|personnumret|"
         # A service's number is nobody's: "telefonnumret till Trygg hemgång-linjen".
         r"mobilnum(?:mer|ret)|telefonnum(?:mer|ret)(?! (?:till|för|på) (?:\w+ ){0,3}?[\w-]*(?:linje|mottagning|central|jour|team|"
@@ -88,16 +99,50 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"tell me a joke|write (?:a |me )?(?:poem|song|story|code)|weather|capital of|recipe)\b",
     ),
 )
+# Who works with it asks about it: "Vem ringer upp efter ett självmordsförsök?"; who says "jag" or asks nothing may be in it.
+_ASKS_OF_WORK = re.compile(r"\b(?:vem|vilk\w+|vad|va|hur|när|var|who|which|what|how|when|where)\b", re.IGNORECASE)
+_OF_ONESELF = re.compile(r"\b(?:jag|mig|min|mitt|mina|me|my|(?-i:I))\b", re.IGNORECASE)
 _COMPILED = tuple((reason, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for reason, pattern in _PATTERNS)
 
 
 def reason_to_decline(question: str) -> str | None:
     """Why a question is declined - crisis, steering, clinical, personal, legal, off-topic - or None."""
     plain = _plain(question)
-    return next((reason for reason, pattern in _COMPILED if pattern.search(plain)), None)
+    reasons = [reason for reason, pattern in _COMPILED if pattern.search(plain)]
+    return next((reason for reason in reasons if reason != "crisis" or not _is_of_work(plain)), None)
+
+
+def speaks_of_crisis(question: str) -> bool:
+    """Whether a question that is answered speaks of a life in danger: then the answer says whom to call besides."""
+    plain = _plain(question)
+    return dict(_COMPILED)["crisis"].search(plain) is not None and _is_of_work(plain)
+
+
+def _is_of_work(plain: str) -> bool:
+    return _ASKS_OF_WORK.search(plain) is not None and _OF_ONESELF.search(plain) is None
 
 
 def _plain(text: str) -> str:
     """The text as it reads: compatibility forms folded, characters that nobody sees removed."""
     folded = unicodedata.normalize("NFKC", text)
     return "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\t")
+
+
+def refusal(question: str, language: str | None) -> Answer | None:
+    """The answer to what is never searched for: nothing, too much, an identity number, what the assistant declines."""
+    # Not by `understand`, which keeps what it has read: an identity number or a megabyte of text is not to be kept.
+    language = language or ("en" if is_english(question) else "sv")
+    draft = Answer(question, answers.DECLINED, "declined", (), language=language)
+    if not question.strip():
+        return replace(draft, status=answers.NOT_FOUND, claims=(Claim(text("answer.empty-question", language)),))
+    if len(question) > LONGEST_QUESTION:
+        words = text("answer.too-long", language, length=len(question), most=LONGEST_QUESTION)
+        return replace(draft, question=question[:LONGEST_QUESTION], claims=(Claim(words),))
+    if identity_numbers(question):
+        words = text("answer.declined-identity-number", language)
+        return replace(draft, question=anonymise(question), claims=(Claim(words),))
+    reason = reason_to_decline(written_out(question))
+    if reason is None:
+        return None
+    key = "answer.crisis" if reason == "crisis" else f"answer.declined-{reason}"
+    return replace(draft, claims=(Claim(text(key, language)),))

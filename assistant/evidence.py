@@ -137,8 +137,10 @@ def question_terms(
             weight = min(rarest) / (1 if meant_words else max(1, len(content)))
         if is_word and (_is_asked_with(token.form, word) or (place and _is_degree(read[place - 1].form, token.form))):
             weight *= _ASKED_WITH
-        elif english and is_word and not explained and text[token.start].islower():
-            weight *= _ASKED_WITH  # no name, and in no table: a verb or adjective most often
+        elif english and is_word and not explained and text[token.start].islower() and weight >= weigh(""):
+            weight *= (
+                _ASKED_WITH  # no name, in no table, and no Swedish of these documents: a verb or adjective most often
+            )
         if any(start <= token.start < end for start, end in which):
             weight *= _REGION
         if counted and not meant_words and not english:

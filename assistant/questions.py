@@ -36,7 +36,8 @@ _PROPOSAL = re.compile(
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood. `regions` are short names, `years` are text; `history` says that it asks about the past,
-    `proposals` that it asks about papers on the way to a decision."""
+    `proposals` that it asks about papers on the way to a decision. `papers` are the ids of those that it calls by their names
+    (see `papers_named`)."""
 
     text: str
     kind: str
@@ -45,6 +46,7 @@ class Question:
     years: tuple[str, ...]
     history: bool
     proposals: bool
+    papers: tuple[str, ...] = ()
 
 
 def old_paper_spans(text: str) -> list[tuple[int, int]]:

@@ -109,6 +109,8 @@ def paper_weight(question: Question, place: Place) -> float:
         weight -= 0.12
     if place.status != "historical" and old_paper_spans(question.text):
         weight -= 0.12
+    if question.papers and place.document not in question.papers:
+        weight -= 0.15
     if place.status == "proposal" and not question.proposals:
         weight -= 0.1
     return weight

@@ -44,6 +44,10 @@ _YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b(?!-\d
 _OTHER_TIMES = re.compile(
     r"\b(?:i ?dag|dagens|nu|nuvarande|sedan|från|jämför\w*|now|today|current|since)\b", re.IGNORECASE
 )
+# "Hur många är det just nu?" is not told by a paper of the past.
+_NOW = re.compile(
+    r"\b(?:just nu|för närvarande|i ?dag|numera|(?:det )?senaste året|i år|currently|right now|today|this year)\b", re.IGNORECASE
+)
 _WHO_SHALL = r"^\W*(?:och )?(?:vem|vilka|vilken \w+)(?: är det)?(?: som)?(?: ska| skall| får| måste| kan)? "
 # What a question asks for in so many words, and what it looks like where it stands.
 _THINGS = (
@@ -94,7 +98,9 @@ _THINGS = (
 # "Vad står i kommunikationsplanen?", "enligt riktlinjen"
 _PAPER = re.compile(
     r"\b(?:i|enligt|ur) (?:\w+ ){0,3}?(\w*(?:planen|rapporten|utredningen|policyn|riktlinjen|strategin|avtalet|överenskommelsen|"
-    r"handboken|protokollet|programmet|reglementet))\b",
+    r"handboken|protokollet|programmet|reglementet))\b|"
+    # "Norrviks läns demensplan"
+    r"\w{3,}s (?:läns |kommuns )?(\w{4,}(?:plan|rapport|policy|riktlinje|strategi|avtal|överenskommelse|program|reglemente))\b",
     re.IGNORECASE,
 )
 # Those who do the work, by the end of their name; the bodies that every document speaks of are left out.
@@ -165,7 +171,7 @@ def _holds_names(asked: Question, held: frozenset[str], headings: frozenset[str]
     """Whether everything that the question calls by a name is spoken of. A name may be said by its short form too."""
     forms = {token.form for name in proper_names(asked.text) for token in words(name)}
     # Which region a paper is of is settled elsewhere.
-    forms -= {form for region in asked.regions for form in region.lower().split()}
+    forms -= {form for region in asked.regions for word in region.lower().split() for form in (word, f"{word}s")}
     # Of "STY-nummer" and "SIP-möte" the name is one part.
     return all(
         match(term, held) >= (_CALLED if "-" not in term.form else _CALLED / 2)
@@ -231,6 +237,8 @@ def _is_of_the_years(asked: Question, best: Sentence) -> bool:
     """Whether a paper speaks of the years asked about: of those over when it was written, and once it is history of later
     ones, it does so only by name. An amount that is told for one year is none of another."""
     entry = best.document.entry
+    if entry.status == "historical" and _NOW.search(asked.text) and not asked.history:
+        return False
     years = {int(year) for year in asked.years}
     if not years or _OTHER_TIMES.search(asked.text):
         return True
@@ -259,7 +267,8 @@ def _is_of_the_paper(asked: Question, best: Sentence, held: frozenset[str], term
         return True
     entry = best.document.entry
     named = held | bag(f"{entry.title} {entry.kind}")
-    return all(match(term, named) >= _CALLED for term in terms if term.form == found[1].lower())
+    paper = (found[1] or found[2]).lower()
+    return all(match(term, named) >= _CALLED for term in terms if term.form == paper)
 
 
 def _holds_thing(question: str, best: Sentence, around: str) -> bool:

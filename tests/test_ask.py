@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from asking import open_assistant
 
-from assistant.ask import LONGEST_QUESTION, Assistant
+from assistant.ask import Assistant
+from assistant.declines import LONGEST_QUESTION
 from index.scope import Scope
 from ingest.catalogue import Entry
 
