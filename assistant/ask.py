@@ -197,6 +197,7 @@ class Assistant:
                     opening = opening_of(asked, passages)
                     return not_written(draft, silent) if silent else finished(draft, asked, opening, clock)
             sentences = ranking.ranked(asked, terms, weigh_sentences(terms, passages, likeness), said)
+            sentences = requirements.answering_first(now, sentences, terms)
             if asked.kind == "list" and named is None:
                 outline = outline_statement(
                     whole, terms, list({d.entry.id: d for d, _ in passages}.values()), asked.regions
@@ -210,11 +211,11 @@ class Assistant:
             silent = unwritten(asked, terms, passages, _written(sentences), within)
             if silent is not None:
                 return not_written(draft, silent)
+            if sentences and (itself := unwritten_itself(sentences[0])):
+                return not_written(draft, itself)
             if not sentences or not requirements.answers(now, sentences[0], terms):
                 nearest = unwritten_nearest(terms, *passages[0]) if passages else None
                 return not_written(draft, nearest) if nearest else found_nowhere(draft, asked, passages, self.library)
-            if itself := unwritten_itself(sentences[0]):
-                return not_written(draft, itself)
             if only_points(now, sentences[0]):
                 return only_nearby(draft, "elsewhere", extract.compose(asked, terms, sentences[:1])[0])
             by_region = by_region_of(now, terms, sentences)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Answer
+from index.everyday import is_everyday
 from index.lexicon import look_up
 from index.swedish import is_stop_word
 from index.tokens import words
@@ -56,7 +57,8 @@ def standalone(question: str, history: Sequence[str], read: str = "") -> str:
     if not history or not question.strip():
         return question
     before = history[-1]
-    content = [token.form for token in words(question) if not is_stop_word(token.form) and token.form not in _GENERIC]
+    said = [token.form for token in words(question) if not is_stop_word(token.form) and token.form not in _GENERIC]
+    content = [form for form in said if not is_everyday(form)]
     named = bool(regions_in(question) or _YEAR.search(question) or _UNIT.search(question))
     opens = _OPENS.match(question) is not None
     asked = _FILLER.sub(" ", question)
@@ -67,7 +69,7 @@ def standalone(question: str, history: Sequence[str], read: str = "") -> str:
     if not opens and not points and not definite and len(content) >= 2:
         return question
     if (
-        not content
+        not said
         and not named
         and not re.match(r"\s*(?:vem|när|hur|varför|var|vilka|who|when|how|why|where)\b", question, re.IGNORECASE)
     ):

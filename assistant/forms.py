@@ -140,6 +140,11 @@ HOURS = re.compile(
     r"\b(?:kl\.?|klockan) \d|\bdygnet runt\b",
     re.IGNORECASE,
 )
+_NOT_WRITTEN = (
+    r"(?:text(?:en)? saknas|saknas(?:,| och) tas fram|(?:ännu )?(?:ej|inte)(?: ännu)? (?:upprättad|framtagen|skriven|fastställd)|"
+    r"under (?:framtagande|utarbetande|arbete)|(?:text(?:en)?|avsnittet|bilagan|kapitlet) (?:ska kompletteras|tas fram)|"
+    r"ska kompletteras)"
+)
 _WRITTEN_THING = (
     r"[\w-]*(?:rutin|riktlinje|bilaga|mall|checklista|vägledning|anvisning|lathund|lista|blankett|beskrivning|instruktion)"
     r"(?:e?n|na|et|t)?"
@@ -162,7 +167,9 @@ UNWRITTEN = re.compile(
     r"[\w-]+(?: [\w-]+){0,3}: ska tas fram\b[^.]*\bfinns (?:ännu )?(?:inte|ej)|"
     rf"(?:(?:en|ett|den|denna|detta) )?(?:[\w-]+ ){{0,2}}?{_WRITTEN_THING}(?: (?:för|om|kring|till|vid) [^.,:;]{{3,60}}?)? "
     r"(?:är (?:ännu )?under (?:framtagande|utarbetande)|håller på att (?:tas fram|skrivas|utarbetas)|"
-    r"är (?:ännu )?(?:inte|ej)(?: ännu)? (?:framtage|skriv|färdigställ)\w*))\b",
+    r"är (?:ännu )?(?:inte|ej)(?: ännu)? (?:framtage|skriv|färdigställ)\w*)|"
+    # "6.8 Gemensam rutin för drogtestning: text saknas, arbete pågår", "Bilaga 4. Samverkan med Kriminalvården – ej upprättad"
+    rf"[^:–]{{3,100}}(?::| [–-]) *{_NOT_WRITTEN})\b",
     re.IGNORECASE,
 )
 # A question whether something is written: "Är avsnittet klart?", "Finns bilagan på plats än?"
@@ -202,7 +209,8 @@ _HAPPENED = re.compile(
 _RESULT = re.compile(
     r"\b(?:visa(?:r|de|t|ts)|resultat\w*|utfall\w*|utföll|ledde|lett|minska[rdt]\w*|öka[rdt]\w*|blev|blivit|gav|gett|framgick|"
     r"erfarenhet\w*|slutsats\w*|positiv\w*|nöjda|förbättra[dt]\w*|sjönk|sjunkit|steg|stigit|andel\w*|procent|genomförd\w*|"
-    r"genomförts|beslut\w*|avstyrk\w*|tillstyrk\w*|avsl[oå]\w*|avslag\w*|biföll\w*|godkän\w*)\b",
+    r"genomförts|beslut\w*|avstyrk\w*|tillstyrk\w*|avsl[oå]\w*|avslag\w*|biföll\w*|godkän\w*|återremi\w*|bordl[aä]\w*|"
+    r"uppsk[jö]u\w*|nedlagd\w*|lades ned|avslutades|upphör\w*|infördes|inrätta[dt]\w*|startade\w*|vilande)\b",
     re.IGNORECASE,
 )
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from assistant.forms import fits
 from assistant.questions import Question
 from assistant.rows import joined
 from assistant.statements import Quote, Statement, Structured, passage_at
@@ -20,6 +21,7 @@ from index.tokens import words
 from ingest.document import Document
 from ingest.glossary import Term
 from ingest.passages import Passage
+from ingest.sentences import sentence_spans
 from prompts import text
 
 _Place = tuple[Document, Term]
@@ -36,7 +38,7 @@ _ASKS = tuple(
         rf"\b(?:betyder|utläses|uttyds|menas med|betydelse\w* (?:har|av|för)) {_FILL}(?P<short>{_SHORT})",
         rf"\b(?P<short>{_SHORT}) (?:betyder|utläses|uttyds|står för|stands for|means)\b",
         rf"\bstår {_FILL}(?P<short>{_SHORT})(?: \w+)? för\b",
-        r"\b(?P<short>(?-i:[A-ZÅÄÖ]{2,6}))\b[^.?!]* (?:betyder|står) (?:det|den|de)\b",
+        r"\b(?P<short>(?-i:[A-ZÅÄÖ]{2,6}))\b[^.?!]* (?:betyder (?:det|den|de)\b|står (?:det|den|de) för\b)",
         rf"\bförkortning(?:en|arna)? {_FILL}(?P<short>{_SHORT})",
         rf"\bvad är (?P<short>{_SHORT}) (?:en )?förkortning(?:en)? (?:för|av|på)\b",
         rf"\b(?:does|do) {_FILL}(?P<short>{_SHORT}) (?:mean|stand for)\b",
@@ -48,6 +50,10 @@ _ASKS = tuple(
 _ASKS_SHORT = re.compile(
     r"\b(?:förkort(?:as|ningen (?:för|på|av))|abbreviation (?:for|of)|abbreviated)\b", re.IGNORECASE
 )
+
+
+# A definition says more of a thing than so many words.
+_SAYS = 4
 
 
 def answer_from_glossary(asked: Question, documents: Sequence[Document]) -> Structured | None:
@@ -99,7 +105,28 @@ def _told(asked: Question, found: Iterable[_Place], form: str) -> Structured | N
         if quotes:
             sentence = _sentence(asked, spelled, form, several=several)
             statements.append(Statement(sentence, quotes, said=spelled[0][1].expansion))
+    if len(meanings) == 1 and not form and (defined := _defined(found)):
+        statements.append(defined)
     return (statements, "definition", ()) if statements else None
+
+
+def _defined(places: Iterable[_Place]) -> Statement | None:
+    """The sentence that opens with the thing and says what it is: "Första linjen unga (FLU): mottagning för …"."""
+    for document, term in places:
+        opens = re.compile(
+            rf"(?:{re.escape(term.expansion)}(?: \({re.escape(term.abbreviation)}\))?|{re.escape(term.abbreviation)}\b"
+            rf"(?: \({re.escape(term.expansion)}\))?)(?P<more>.*)",
+            re.IGNORECASE | re.DOTALL,
+        )
+        for block in document.blocks:
+            if block.kind not in {"paragraph", "item"} or not opens.match(document.text, block.start, block.end):
+                continue
+            start, end = sentence_spans(document.text, block.start, block.end)[0]
+            said = opens.match(document.text, start, end)
+            passage = passage_at(document, start)
+            if said and passage and len(said["more"].split()) > _SAYS and fits("definition", said.group(), "") == 1:
+                return Statement(said.group(), (Quote(document, passage, start, end),))
+    return None
 
 
 def _sentence(asked: Question, places: Sequence[_Place], form: str, *, several: bool) -> str:

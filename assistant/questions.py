@@ -20,6 +20,14 @@ _YEAR = re.compile(r"\b(19\d\d|20[0-4]\d)\b")
 _HISTORY = re.compile(
     r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE
 )
+# "Hur gick det?", "Nådde projektet målet?" ask of what is over.
+_PAST = re.compile(
+    r"\b(?:vad|vem|vilk\w+|hur|varför|när|what|who|which|how|why)\b[^,;:–?]*?\b(?:fick|gick|blev|kom|tog|var|hade|gjorde|skrev|skedde|"
+    r"nådde|fanns|visade|minskade|ökade|was|were|did|had)\b|"
+    r"\b(?:vad|vem|hur|varför|när|vilk\w+(?: \w+)?) \w{2,}(?:ade|ades|dde|ddes|tte|ttes)\b|"
+    r"^\W*(?:nådde|lyckades|blev|fanns|var|hade|fick|\w+(?:ade|ades|ddes|dde))\b",
+    re.IGNORECASE,
+)
 _OLD_PAPER = re.compile(
     r"\b(?:det|den|the) (?P<age>gamla|förra|tidigare|föregående|old|previous) "
     r"\w*(?:avtal|överenskommelse|plan|strategi|ramverk|riktlinje|rutin|agreement|guideline)(?:e?n|et|t)?\b",
@@ -66,6 +74,7 @@ def understand(text: str, language: str | None = None) -> Question:
         regions=regions_in(text),
         years=years,
         history=_HISTORY.search(text) is not None
+        or _PAST.search(text) is not None
         or bool(old_paper_spans(text))
         or any(int(year) < 2022 for year in years),
         proposals=_PROPOSAL.search(text) is not None,

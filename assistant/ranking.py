@@ -30,6 +30,14 @@ _SAID = -0.12
 # A sentence about BVO is no answer about LHO, nor an activity the meaning of a word.
 _OTHER_NAME, _ACTIVITY = -0.15, -0.15
 _NAME = re.compile(r"\b[A-ZÅÄÖ]{2,6}\b")
+# "Vad beslutade nämnden om jouren?" is not told by what it was asked to decide.
+_ASKS_DECISION = re.compile(
+    r"\b(?:beslut\w*|bestäm\w*|blev (?:det )?av|sagt ja|godkän\w*|anta(?:git|gen|get|gits)|antog\w*|klubba\w*|decided|decision|"
+    r"approved)\b",
+    re.IGNORECASE,
+)
+_OF_PROPOSALS = re.compile(r"\b(?:föreslå\w*|föreslog\w*|förslag\w*|yrkar|hemställ\w+|propos\w+)\b", re.IGNORECASE)
+_PROPOSED = -0.1
 # "Förkortningar: fast vårdkontakt (FVK), fast läkarkontakt (FLK) och …", "… svarar på vem som beslutar, när det sker och hur".
 _NAMED_IN_FULL = re.compile(r"[^.()]{3,100}\([A-ZÅÄÖ]{2,6}\)(?= (?:är|innebär|består|leds|ansvarar|svarar|har|ska)\b)")
 _SHORT_FORMS = re.compile(r"\([A-ZÅÄÖ]{2,6}\)")
@@ -82,6 +90,8 @@ def ranked(
             reasons["whoever"] = _WHOEVER
         if question.kind == "definition":
             reasons["subject"] = 0.15 * _opens_with(terms, sentence.text) + _ACTIVITY * (row is not None)
+        if _ASKS_DECISION.search(question.text) and not _OF_PROPOSALS.search(question.text):
+            reasons["proposed"] = _PROPOSED * (_OF_PROPOSALS.search(text) is not None)
         scored.append(replace(sentence, score=sum(reasons.values()), reasons=reasons))
     return sorted(scored, key=lambda s: (-s.score, s.document.entry.id, s.start))
 

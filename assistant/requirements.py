@@ -20,10 +20,9 @@ from itertools import takewhile
 
 from assistant.asked_days import knows_of_days
 from assistant.evidence import Sentence, Term, bag, match, surroundings
-from assistant.forms import ASKS_HOURS, HOURS, asks_outcome, tells_outcome
 from assistant.questions import Question, asking_sentences, clauses_of, proper_names
 from assistant.ranking import ANSWERS_FROM, confidence
-from assistant.roles import asks_for_name, names_person, role_asked_for, tells_holder
+from assistant.things_asked import holds_thing
 from index.everyday import is_everyday
 from index.lexicon import lemma, look_up
 from index.swedish import WORD, is_stop_word
@@ -46,54 +45,8 @@ _OTHER_TIMES = re.compile(
 )
 # "Hur många är det just nu?" is not told by a paper of the past.
 _NOW = re.compile(
-    r"\b(?:just nu|för närvarande|i ?dag|numera|(?:det )?senaste året|i år|currently|right now|today|this year)\b", re.IGNORECASE
-)
-_WHO_SHALL = r"^\W*(?:och )?(?:vem|vilka|vilken \w+)(?: är det)?(?: som)?(?: ska| skall| får| måste| kan)? "
-# What a question asks for in so many words, and what it looks like where it stands.
-_THINGS = (
-    (
-        re.compile(r"\b(?:telefon\w*(?:nummer|numret)|numret till|phone number)\b", re.IGNORECASE),
-        re.compile(r"\b0\d{1,3}[- /]?\d{2,3}[ \d]{2,}|\b11(?:2|77)\b|\b\d{3}[- ]\d{2,3} \d\d\b"),
-    ),
-    (
-        # "Vilken kommun har flest läkare?": who has many is no answer.
-        re.compile(
-            r"\b(?:vilke[nt]|vilka|vem|which|who)\b[^?]*\b(?:flest|färst|högst|lägst|fewest|highest|lowest)\b",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            r"\b(?:flesta?|färst|högsta?|lägsta?|störst|minst|mest|främst|topp|fewest|highest)\b", re.IGNORECASE
-        ),
-    ),
-    (
-        # "Vem betalar?" and "Vem kallar?" are not answered by who else has to do with it.
-        re.compile(rf"{_WHO_SHALL}(?:betalar?|bekostar?|finansierar?)\b", re.IGNORECASE),
-        re.compile(
-            r"betal|bekost|kostnad|finansier|ersätt|avgift|debiter|faktur|medel|stimulans|\bkr\b|kronor|anslag|budget|utgift|hyra|"
-            r"\blön",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        re.compile(rf"{_WHO_SHALL}(?:kallar?|bjuder? in|sammankallar?)\b", re.IGNORECASE),
-        # "så kallad", "kallas SIP" names a thing
-        re.compile(
-            r"\bkallar\b|\bkallelse|\bkall(?:a|as|at) (?:\w+ ){0,3}?till\b|sammankall|\b(?:in)?bjud|initi",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        re.compile(r"\brösta(?:de|t)\b|röstsiffr|\bomröstningen\b|\bvoted?s?\b", re.IGNORECASE),
-        re.compile(r"röst|voter|bifall|\breserv(?:er|ation)|enhällig|acklamation", re.IGNORECASE),
-    ),
-    (
-        re.compile(r"\b(?:vad|hur) (?:tyckte|tycker|ansåg|anser|ställde sig) ", re.IGNORECASE),
-        re.compile(
-            r"tyck|ans(?:er|åg)|synpunkt|yttra|framh[åö]|\bmena|remiss|\bvill|önska|bakom|styrk|kritik|erfar|föresl|reserver|påpek|"
-            r"bedöm",
-            re.IGNORECASE,
-        ),
-    ),
+    r"\b(?:just nu|för närvarande|i ?dag|numera|(?:det )?senaste året|i år|currently|right now|today|this year)\b",
+    re.IGNORECASE,
 )
 # "Vad står i kommunikationsplanen?", "enligt riktlinjen"
 _PAPER = re.compile(
@@ -118,6 +71,8 @@ _UNSAID = re.compile(
 )
 # "När slogs de ihop?", "Varför avskaffades …?": what was done must be spoken of.
 _DONE = re.compile(r"\W*(?:varför|när) (?P<verb>\w+)", re.IGNORECASE)
+# "Varför togs avgiften bort?": that it was taken away must be spoken of, not only that something is taken.
+_UNDONE = re.compile(r"\W*varför (?P<verb>\w+) (?:[\w.-]+ ){1,5}?(?:bort|in|ner|ned|ut|upp|av|ihop)\b", re.IGNORECASE)
 # "Var finns skyddsrummen?", "Vilken dag är det löning?": what has the place or the day must be spoken of.
 _PLACED = re.compile(
     r"\W*(?:var (?:finns|ligger|hittar (?:jag|vi|man))|(?:när|vilken dag|vilket datum) (?:är|blir|infaller)) "
@@ -125,6 +80,7 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 # How well a passage must speak of what is counted, of what has a name ("Fredagsgruppen" is no other group), of the rest.
+_LOOKED_AT, _NEARLY = 6, 0.8
 _COUNTS, _CALLED, _SPOKEN_OF = 0.4, 0.5, 0.3
 
 
@@ -152,13 +108,31 @@ def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
     ):
         return False
     return (
-        _counts_what_is_asked(asked, bag(around), terms)
+        # Of a row, what the table is about stands above it.
+        _counts_what_is_asked(asked, held if best.passage.kind == "row" else bag(around), terms)
         and _is_of_the_years(asked, best)
         and knows_of_days(asked.text, best)
         and _is_of_the_paper(asked, best, held, terms)
-        and _holds_thing(asked.text, best, around)
+        and holds_thing(asked.text, best, around)
         and _has_form(asked, best)
     )
+
+
+def answering_first(asked: Question, sentences: Sequence[Sentence], terms: Sequence[Term]) -> list[Sentence]:
+    """The ranked sentences; where the best does not say who, and another of its passage does, that one first.
+
+    Only for "who": a number or a reason from the sentence beside is one of something else as often as not.
+    """
+    if asked.kind != "who" or not sentences or answers(asked, sentences[0], terms):
+        return list(sentences)
+    best = sentences[0]
+    beside = (
+        sentence
+        for sentence in sentences[1:_LOOKED_AT]
+        if sentence.passage.id == best.passage.id and sentence.score >= _NEARLY * best.score
+    )
+    other = next((sentence for sentence in beside if answers(asked, sentence, terms)), None)
+    return list(sentences) if other is None else [other, *(sentence for sentence in sentences if sentence is not other)]
 
 
 def _around(sentence: Sentence) -> str:
@@ -205,6 +179,8 @@ def _speaks_of_kind(asked: Question, held: frozenset[str], terms: Sequence[Term]
 
 def _speaks_of_what_was_done(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
     """Whether what a question asks the time or the reason of is spoken of; verbs that any sentence may hold say nothing."""
+    if found := _UNDONE.match(asked.text):
+        return all(match(term, held) > 0.5 for term in terms if term.form == found["verb"].lower())
     found = _DONE.match(asked.text) if asked.kind in {"when", "why"} else None
     if found is None or is_everyday(found["verb"].lower()):
         return True
@@ -269,21 +245,6 @@ def _is_of_the_paper(asked: Question, best: Sentence, held: frozenset[str], term
     named = held | bag(f"{entry.title} {entry.kind}")
     paper = (found[1] or found[2]).lower()
     return all(match(term, named) >= _CALLED for term in terms if term.form == paper)
-
-
-def _holds_thing(question: str, best: Sentence, around: str) -> bool:
-    """Whether what a question asks for in so many words is there: hours, a telephone number, a name, an office, an outcome."""
-    text = best.passage.readable or best.text
-    first = clauses_of(question)[0]  # a further clause is answered apart
-    if any(asked.search(question) and not there.search(around) for asked, there in _THINGS):
-        return False
-    if ASKS_HOURS.search(first) and not HOURS.search(around):
-        return False
-    if asks_for_name(first) and not names_person(around):
-        return False
-    if (role := role_asked_for(first)) and not tells_holder(role, text):
-        return False
-    return not asks_outcome(first) or tells_outcome(text)
 
 
 def _has_form(asked: Question, best: Sentence) -> bool:

@@ -62,7 +62,7 @@ def _filled(role: str) -> re.Pattern[str]:
         # "Ny ordförande i LBU från juli: skolchefen …"
         rf"{word}(?:e?n)?\b[^.:;]{{0,60}}: (?=\w)|\befterträd\w+ {word}|{word}(?:e?n)?\b [^.;]{{0,60}}\befterträd|"
         rf"{word}(?:e?n)?\b\)?:? (?:är|utses|utsågs|väljs|innehas|växlar|alternerar|skiftar|heter|is|are)\b|"
-        rf"\b(?:är|som|utser|väljer|utsåg|roterar|(?:leds|utses|väljs|innehas|led) av|(?:utses|väljs|utsågs) till) "
+        rf"\b(?:är|var|blir|blev|som|utser|väljer|utsåg|roterar|(?:leds|utses|väljs|innehas|led) av|(?:utses|väljs|utsågs) till) "
         rf"(?:\w+ ){{0,2}}{word}(?:e?n)?\b",
         re.IGNORECASE,
     )

@@ -21,8 +21,15 @@ from prompts import text
 
 _HIGHEST = r"högsta?|mesta?|flesta?|störs(?:t|ta)|längsta?|highest|most|largest|longest"
 _LOWEST = r"lägsta?|minsta?|färs(?:t|ta)|kortasta?|lowest|fewest|least|smallest|shortest"
+_BEST, _WORST = r"bästa?|best", r"sämsta?|worst"
 _ASKS = re.compile(
-    rf"\b(?:vem|vilke[nt]|vilka|vart?|which|who)\b[^?]*\b(?:(?P<highest>{_HIGHEST})|(?P<lowest>{_LOWEST}))\b",
+    rf"\b(?:vem|vilke[nt]|vilka|vart?|which|who)\b[^?]*\b(?:(?P<highest>{_HIGHEST})|(?P<lowest>{_LOWEST})|(?P<best>{_BEST})|"
+    rf"(?P<worst>{_WORST}))\b",
+    re.IGNORECASE,
+)
+# Of these the lowest figure is the best.
+_LESS_IS_BETTER = re.compile(
+    r"frånvaro|vänt|\bkö|dag(?:ar)?\b|dygn|kostnad|avvikelse|återin|skad|brist|\bfel|suicid|självmord|försen|inställ",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[-–]?\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|[-–]?\d+(?:,\d+)?")
@@ -47,7 +54,7 @@ def extreme_statement(
     found = _ASKS.search(asked.text)
     if found is None:
         return None
-    superlative = (found["highest"] or found["lowest"]).lower()
+    superlative = found[found.lastgroup or 0].lower()
     terms = [term for term in terms if term.form != superlative and not _YEAR.fullmatch(term.form)]
     total = sum(term.weight for term in terms)
     best: tuple[float, Document, Table, int] | None = None
@@ -62,7 +69,12 @@ def extreme_statement(
             share = sum(t.weight * max(match(t, spoken), 0.8 * match(t, headings)) for t in terms) / (total or 1.0)
             if any(match(t, spoken) >= _SPEAKS for t in terms) and share > max(_SPEAKS, best[0] if best else 0.0):
                 best = share, document, table, column
-    return _told(asked, *best[1:], highest=found["highest"] is not None) if best else None
+    if best is None:
+        return None
+    _, document, table, column = best
+    less = _LESS_IS_BETTER.search(table.columns[column]) is not None
+    highest = found.lastgroup == "highest" or found.lastgroup == ("worst" if less else "best")
+    return _told(asked, document, table, column, highest=highest)
 
 
 def _tables(hits: Sequence[tuple[Document, Passage]]) -> list[tuple[Document, Table]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from assistant import ranking
 from assistant.evidence import Sentence, Term, bag, blocks_between, match, surroundings
 from assistant.forms import asks_whether_written, is_of_writing, is_unwritten
 from assistant.questions import Question
@@ -35,6 +36,8 @@ _PROMISES = re.compile(
     r"regleras|preciseras|beskrivas|framgå)\b",
     re.IGNORECASE,
 )
+# The least share of a question that a place which is not written must bear in its own words to be what was asked about.
+_OWN = 0.3
 _DIVISIONS = frozenset("avsnitt bilaga bilagor del kapitel kap".split())
 # The documents of so many of the first hits are gone through for such places: their few words are hardly ever found themselves.
 _DOCUMENTS = 5
@@ -83,6 +86,8 @@ def unwritten_itself(sentence: Sentence) -> Quote | None:
     "Avsnittet ska behandla tolk" stands beside "Under framtagande": both are quoted.
     """
     start, end = sentence.start, sentence.end
+    if ranking.confidence(sentence) < ranking.ANSWERS_FROM or sentence.own < _OWN:
+        return None
     if not is_unwritten(sentence.text):
         spans = _sentences_around(sentence) if _PROMISES.search(sentence.text) else []
         at = next((number for number, span in enumerate(spans) if span[0] == start), None)

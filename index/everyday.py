@@ -34,7 +34,7 @@ _WORDS = frozenset(
     "bara ens just typ liksom alltså altså nog väl ju kanske möjligen säkert antagligen förmodligen tydligen "
     "givetvis naturligtvis självklart självfallet absolut helt totalt alls överhuvudtaget överhuvud huvud lite litet "
     "snabbt snabb kortfattat enkelt enkel lätt tydligt klart konkret helst gärna tyvärr dessvärre annars "
-    "ändå fortfarande redan fortsatt igen ibland ofta sällan alltid aldrig oftast vanligen först sist senare snart "
+    "ändå heller förrän fortfarande redan fortsatt igen ibland ofta sällan alltid aldrig oftast vanligen först sist senare snart "
     "nuförtiden numera vart förra själv fel bra bäst bättre dålig sämre viktig vettig konstig rolig svår "
     "samma annan annat andra ena olika diverse övrig respektive vanlig ny nya ingen inget inga många flera flesta "
     "fler hel hela halv massa enda enstaka "

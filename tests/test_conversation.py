@@ -20,6 +20,7 @@ from assistant.conversation import standalone
         ),
         ("Och i Skåne?", "Vad gör Region Gotland på Gotland?", "Vad gör Region Skåne i Skåne?"),
         ("Vem då?", "När ska SIP erbjudas?", "Vem då – När ska SIP erbjudas?"),
+        ("Vem gör jobbet så länge?", "Vem avgör tvisten?", "Vem gör jobbet så länge – Vem avgör tvisten?"),
         (
             "Hur ofta revideras den?",
             "Vad är planen för särskilt boende?",

@@ -12,7 +12,11 @@ from ingest.catalogue import Entry
     ("question", "reason"),
     [
         ("Jag har självmordstankar", "crisis"),
+        ("Min elev vill ta livet av sig, vad gör jag?", "crisis"),
+        ("Hon vill inte leva längre", "crisis"),
         ("Vilken dos alvedon ska barnet ha?", "clinical"),
+        ("Vilken läkemedelsdos ska patienten ha?", "clinical"),
+        ("Vad heter enhetschefen och vad har hon för mobilnummer?", "personal"),
         ("En boende har bröstsmärtor och svårt att andas, vad gör jag?", "clinical"),
         ("Min mamma har ont i bröstet, vilken medicin ska hon ta?", "clinical"),
         ("Vad tjänar regiondirektören?", "personal"),
@@ -46,6 +50,8 @@ def test_what_is_not_answered_from_documents_is_recognised(question: str, reason
         "Vilka regler gäller för journalföring i hemsjukvården?",
         "Vem beslutar om riktlinjer?",
         "Hur arbetar regionen mot suicid?",
+        "Vem inventerar platser där folk tar livet av sig?",
+        "Vilken verksamhet ska kontaktas när en elev är akut suicidal?",
         "How much is the fee paid by patients?",
         "Vilka diagnoser omfattas av vårdförloppen i Region Gotland?",
         "Har du telefonnumret till Trygg hemgång-linjen?",
@@ -54,6 +60,16 @@ def test_what_is_not_answered_from_documents_is_recognised(question: str, reason
 )
 def test_questions_about_how_care_is_organised_are_not_declined(question: str) -> None:
     assert reason_to_decline(question) is None
+
+
+def test_who_works_with_a_crisis_is_answered_and_told_whom_to_call(tmp_path: Path) -> None:
+    entry = Entry("plan", "plan.md", "Plan", "Region Gotland", "Gotland", "plan", "in-force")
+    said = "# Plan\n## Riskplatser\nRäddningstjänsten inventerar platser där folk tar livet av sig.\n"
+    assistant = open_assistant(tmp_path, [(entry, said)])
+    answer = assistant.ask("Vem inventerar platser där folk tar livet av sig?")
+    assert answer.status == "answered"
+    assert "112" in answer.notices[0]
+    assert not any("112" in notice for notice in assistant.ask("Vem inventerar platser?").notices)
 
 
 def test_what_is_refused_at_the_door_is_not_kept_in_memory(tmp_path: Path) -> None:

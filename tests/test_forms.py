@@ -52,6 +52,7 @@ def test_what_came_of_something_is_told_from_what_is_planned_or_described() -> N
     assert not tells_outcome("Kartläggningen finns i fyra kommuner.")
     assert tells_outcome("Kartläggningen ska vara klar och har visat att fler behövs.")
     assert tells_outcome("Fullmäktige avslog motionen.")
+    assert tells_outcome("Frågan om en central återremitteras till förvaltningen.")
 
 
 def test_when_something_may_be_done_is_answered_by_a_condition() -> None:
@@ -103,6 +104,20 @@ def test_what_is_not_written_yet_says_so_in_many_words(text: str) -> None:
     assert is_unwritten(text)
     assert not is_unwritten("Frågan besvaras av biståndshandläggaren.")
     assert not is_unwritten("Rutinen för nyckelhantering är inte klarlagd för alla, säger fyra kommuner.")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "6.8 Gemensam rutin för drogtestning av unga: text saknas, arbete pågår i gruppen.",
+        "Bilaga 4. Samverkan med Kriminalvården – ej upprättad",
+        "Rutin för gallring: saknas, tas fram av sekretariatet tillsammans med arkivet.",
+        "Stöd till barn under tio år: avsnittet ska kompletteras när rapporten är lämnad.",
+    ],
+)
+def test_an_item_that_is_named_and_not_written_says_so(item: str) -> None:
+    assert is_unwritten(item)
+    assert not is_unwritten("Mål: det som saknas i kommunerna ska åtgärdas.")
 
 
 def test_who_a_sentence_begins_with_does_what_it_says() -> None:

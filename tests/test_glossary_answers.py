@@ -83,6 +83,7 @@ def test_an_abbreviation_that_no_document_has_or_spells_out_is_said_to_be_missin
         "Hur många aktiviteter står ON helt ensam för?",
         "Vad menas med nära vård?",
         "Vem är ON?",
+        "Först hade 38 procent SAP, men nu står det något annat. Vilket är rätt?",
     ],
 )
 def test_an_abbreviation_that_is_merely_named_is_not_explained(question: str) -> None:
@@ -91,3 +92,14 @@ def test_an_abbreviation_that_is_merely_named_is_not_explained(question: str) ->
 
 def test_a_number_is_no_abbreviation() -> None:
     assert answer_from_glossary(understand("Vad är STY-05554?"), DOCUMENTS) is None
+
+
+def test_the_sentence_that_says_what_the_thing_is_comes_along() -> None:
+    said = "Första linjen unga (FLU): regionens mottagning för unga mellan 6 och 19 år."
+    waiting = "Väntetiden till Första linjen unga (FLU) var 34 dagar."
+    made = document("plan", {"Läge": [waiting], "Begrepp": [said]}, region="Gotland")
+    start = made.text.index("Första linjen unga")
+    made = replace(made, terms=(Term("FLU", "Första linjen unga", "", start, start + 18),))
+    answer = answer_from_glossary(understand("Vad betyder FLU?"), [made])
+    assert answer is not None
+    assert [statement.text for statement in answer[0]] == ["FLU betyder Första linjen unga.", said]

@@ -33,6 +33,18 @@ def test_region_and_year_are_read_from_the_question() -> None:
     assert asked.history
 
 
+def test_what_is_over_is_asked_of_papers_of_the_past_too() -> None:
+    for text in (
+        "Hur gick det i Lövarp?",
+        "Nådde projektet målet?",
+        "Vad visade kartläggningen?",
+        "Vem ledde försöket?",
+    ):
+        assert understand(text).history
+    for text in ("Hur går det till?", "Vem leder försöket?", "Vilket tak för antalet listade gäller?"):
+        assert not understand(text).history
+
+
 def test_a_question_in_english_is_told_from_one_in_swedish() -> None:
     assert understand("Who is responsible for home nursing?").language == "en"
     assert understand("Vem ansvarar för hemsjukvården?").language == "sv"

@@ -80,3 +80,39 @@ def test_what_has_a_place_or_a_day_must_be_spoken_of(assistant: Assistant) -> No
     assert assistant.ask("Var finns vaksköterska nattetid?").status == "answered"
     assert assistant.ask("Var finns skyddsrummen i Ekby?").status == "not-found"
     assert assistant.ask("Vilken dag är det löning på korttidsenheten?").status == "not-found"
+
+
+FIGURES = """# Slutrapport om frånvaro
+## Andel högstadieelever med hög frånvaro
+
+| Kommun | 2020 | 2024 |
+| --- | --- | --- |
+| Ekby | 6,0 | 4,4 |
+| Alby | 5,0 | 3,9 |
+
+## Ledning
+Projektledaren samordnade frånvaroteamen med stöd av en styrgrupp som möttes varje månad. Verksamhetschefen i Ekby var
+chef för frånvaroteamen.
+"""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    entry = Entry("rapport", "r.md", "Slutrapport", "Ekby", "Gotland", "overview", "historical", date(2024, 6, 1))
+    return open_assistant(tmp_path_factory.mktemp("report"), [(entry, FIGURES)])
+
+
+def test_what_a_table_counts_may_stand_above_it(report: Assistant) -> None:
+    answer = report.ask("Hur stor andel av högstadieeleverna i Ekby hade hög frånvaro 2020?")
+    assert answer.status == "answered"
+    assert "6,0" in answer.text
+
+
+def test_what_is_asked_of_now_is_not_told_by_a_paper_of_the_past(report: Assistant) -> None:
+    assert report.ask("Hur stor andel av högstadieeleverna i Ekby har hög frånvaro just nu?").status == "not-found"
+
+
+def test_who_it_is_may_be_told_by_the_sentence_beside(report: Assistant) -> None:
+    answer = report.ask("Vem var chef för frånvaroteamen?")
+    assert answer.status == "answered"
+    assert "Verksamhetschefen" in answer.claims[0].text + answer.claims[1].text

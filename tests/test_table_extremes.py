@@ -44,6 +44,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
             "Var är väntan i psykiatrin längst?",
             "Berga har det högsta värdet i tabellen: 5,6 (Väntan i dagar, psykiatri).",
         ),
+        ("Vilken kommun har bäst väntan i psykiatrin?", "Dalen har det lägsta värdet i tabellen: 1,7 "),
+        ("I vilken kommun är antalet planer 2025 bäst?", "Alby har det högsta värdet i tabellen: 1 246 "),
         ("Vilken kommun har kortast väntan i psykiatrin?", "Dalen har det lägsta värdet i tabellen: 1,7 "),
     ],
 )

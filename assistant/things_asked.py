@@ -1,0 +1,79 @@
+"""What a question asks for in so many words, and what it looks like where it stands.
+
+"Vem betalar …?"             money
+"Hur röstade …?"             votes
+"Vilka tider …?"             hours
+"Vad heter chefen?"          a person's name
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.evidence import Sentence
+from assistant.forms import ASKS_HOURS, HOURS, asks_outcome, tells_outcome
+from assistant.questions import clauses_of
+from assistant.roles import asks_for_name, names_person, role_asked_for, tells_holder
+
+_WHO_SHALL = r"^\W*(?:och )?(?:vem|vilka|vilken \w+)(?: är det)?(?: som)?(?: ska| skall| får| måste| kan)? "
+# How it is asked for, and what it looks like.
+_THINGS = (
+    (
+        re.compile(r"\b(?:telefon\w*(?:nummer|numret)|numret till|phone number)\b", re.IGNORECASE),
+        re.compile(r"\b0\d{1,3}[- /]?\d{2,3}[ \d]{2,}|\b11(?:2|77)\b|\b\d{3}[- ]\d{2,3} \d\d\b"),
+    ),
+    (
+        # "Vilken kommun har flest läkare?": who has many is no answer.
+        re.compile(
+            r"\b(?:vilke[nt]|vilka|vem|which|who)\b[^?]*\b(?:flest|färst|högst|lägst|fewest|highest|lowest)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\b(?:flesta?|färst|högsta?|lägsta?|störst|minst|mest|främst|topp|fewest|highest)\b", re.IGNORECASE
+        ),
+    ),
+    (
+        # "Vem betalar?" and "Vem kallar?" are not answered by who else has to do with it.
+        re.compile(rf"{_WHO_SHALL}(?:betalar?|bekostar?|finansierar?)\b", re.IGNORECASE),
+        re.compile(
+            r"betal|bekost|kostnad|finansier|ersätt|avgift|debiter|faktur|medel|stimulans|\bkr\b|kronor|anslag|budget|utgift|hyra|"
+            r"\blön",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        re.compile(rf"{_WHO_SHALL}(?:kallar?|bjuder? in|sammankallar?)\b", re.IGNORECASE),
+        # "så kallad", "kallas SIP" names a thing
+        re.compile(
+            r"\bkallar\b|\bkallelse|\bkall(?:a|as|at) (?:\w+ ){0,3}?till\b|sammankall|\b(?:in)?bjud|initi",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        re.compile(r"\brösta(?:de|t)\b|röstsiffr|\bomröstningen\b|\bvoted?s?\b", re.IGNORECASE),
+        re.compile(r"röst|voter|bifall|\breserv(?:er|ation)|enhällig|acklamation", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\b(?:vad|hur) (?:tyckte|tycker|ansåg|anser|ställde sig) ", re.IGNORECASE),
+        re.compile(
+            r"tyck|ans(?:er|åg)|synpunkt|yttra|framh[åö]|\bmena|remiss|\bvill|önska|bakom|styrk|kritik|erfar|föresl|reserver|påpek|"
+            r"bedöm",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def holds_thing(question: str, best: Sentence, around: str) -> bool:
+    """Whether what a question asks for in so many words is there: hours, a telephone number, a name, an office, an outcome."""
+    text = best.passage.readable or best.text
+    first = clauses_of(question)[0]  # a further clause is answered apart
+    if any(asked.search(question) and not there.search(around) for asked, there in _THINGS):
+        return False
+    if ASKS_HOURS.search(first) and not HOURS.search(around):
+        return False
+    if asks_for_name(first) and not names_person(around):
+        return False
+    if (role := role_asked_for(first)) and not tells_holder(role, text):
+        return False
+    return not asks_outcome(first) or tells_outcome(text)
