@@ -30,7 +30,7 @@ from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
 from assistant.outline_answers import outline_statement
 from assistant.paper_answers import answer_about_papers, with_paper
-from assistant.papers_named import with_papers_named
+from assistant.papers_named import of_papers, with_papers_named
 from assistant.parts import joined
 from assistant.pointers import leaves_untold, only_points
 from assistant.privacy import anonymise, without_masks
@@ -170,7 +170,10 @@ class Assistant:
                 papers = answer_about_papers(asked_of, cited, self.terms(asked_of, asked_of.text), self.today())
             else:
                 papers = answer_about_papers(asked, documents, terms, self.today())
-            read_off = [papers or next(filter(None, meanings), None), answer_from_register(asked, documents, terms)]
+            read_off = [
+                papers or next(filter(None, meanings), None),
+                answer_from_register(asked, *of_papers(asked, documents, terms)),
+            ]
             structured = [answer for answer in read_off if answer is not None]
             if structured:
                 statements = [statement for said, _, _ in structured for statement in said]

@@ -27,6 +27,10 @@ _CARRIED = 0.5
 # How much of its own words a sentence must cover, with its headings, to answer a further clause.
 _COVERED = 0.55
 _MOST_NAMES = 4
+# "… och hur lång tid har man på sig?" says nothing of its own.
+_MEASURES = frozenset(
+    "lång tid tiden länge ofta stor stort mycket långt många fort snabbt sent senast tidigast dag".split()
+)
 # How far a sentence must have the form that a clause asks for, to be taken for its answer.
 _FITS = 0.8
 
@@ -45,8 +49,8 @@ def further_statements(
         words = " ".join((clause, asked.text, *names))
         terms = together(own, assistant.terms(asked, asked.text))
         ranked = [s for s in assistant.ranked(part, words, terms, scope) if _carries(own, s)]
-        if all(is_everyday(term.form) for term in own):
-            # "… och hur ofta ses de?" says nothing of its own: it must be told of what was asked about before.
+        if all(is_everyday(term.form) or term.form in _MEASURES for term in own):
+            # "… och hur ofta ses de?" must be told of what was asked about before.
             about = [term for term in assistant.terms(asked, asked.text) if not is_everyday(term.form)]
             ranked = [s for s in ranked if _carries(about, s) and fits(part.kind, s.text, part.text) >= _FITS]
         if not ranked or ranking.confidence(ranked[0]) < ranking.ANSWERS_FROM:

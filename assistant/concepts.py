@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant import extract, ranking, requirements
 from assistant.evidence import Sentence, Term
+from assistant.forms import fits
 from assistant.questions import Question, understand
 from assistant.statements import Statement
 from index.scope import Scope
@@ -47,13 +48,22 @@ def concept_statements(assistant: Assistant, asked: Question, things: Sequence[s
         ranked = [s for s in assistant.ranked(part, thing, terms, scope) if _speaks_of(s, terms)]
         # What speaks of this thing alone explains it better than what mentions all of them.
         alone = [s for s in ranked if not any(_speaks_of(s, other) for other in names if other is not terms)]
-        best = alone or ranked
+        best = _definitions_first(alone or ranked, thing)
         if best and requirements.answers(part, best[0], terms):
             said = extract.compose(part, terms, best)[0]
             # What opens with the thing's own name needs it no second time.
             name = "" if said.text.lower().startswith(thing.lower()) else f"{thing[0].upper()}{thing[1:]}: "
             statements.append(replace(said, text=f"{name}{said.text}", said=said.said or said.text))
     return statements if len(statements) > 1 else []
+
+
+def _definitions_first(ranked: Sequence[Sentence], thing: str) -> list[Sentence]:
+    """The sentences that open with a thing's name and say what it is, "LBU: Länsgruppen för barn", then the others."""
+
+    def defines(sentence: Sentence) -> bool:
+        return sentence.text.lower().startswith(thing.lower()) and fits("definition", sentence.text, "") == 1
+
+    return sorted(ranked, key=lambda sentence: not defines(sentence))
 
 
 def _speaks_of(sentence: Sentence, terms: Sequence[Term]) -> bool:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.evidence import bag
+from assistant.evidence import Term, bag, match
 from assistant.questions import Question
 from index.lexicon import look_up
 from index.swedish import PART, WORD
 from index.tokens import words
 from ingest.catalogue import Entry, Part
+from ingest.document import Document
 from ingest.regions import NATIONAL
 from ingest.store import Library
 
@@ -23,6 +24,8 @@ from ingest.store import Library
 _AFTER_NAME = re.compile(r"\s[–—-]\s|[:(,]")
 _NUMBER = re.compile(r"\b[A-ZÅÄÖ][\w-]*[ -]\d[\w-]*\b")
 _SHORTEST = 8
+# How well a title must say a term that is part of its name.
+_IN_TITLE = 0.8
 _KINDS = (
     "plan avtal överenskommelse strategi ram ramverk riktlinje rutin rapport program utvärdering motion projekt protokoll "
     "policy utredning reglemente"
@@ -56,6 +59,17 @@ def with_papers_named(asked: Question, library: Library) -> Question:
     regions = {paper.region for paper in named.values()}
     meant_regions = tuple(regions) if not asked.regions and len(regions) == 1 else asked.regions
     return replace(asked, papers=tuple(named), regions=() if NATIONAL in meant_regions else meant_regions)
+
+
+def of_papers(
+    asked: Question, documents: Sequence[Document], terms: Sequence[Term]
+) -> tuple[list[Document], list[Term]]:
+    """Of the documents those that a question names, all where it names none; and the terms that are no part of their names."""
+    here = [document for document in documents if document.entry.id in asked.papers]
+    if not here:
+        return list(documents), list(terms)
+    titles = [title for document in here for title in _titles(document.entry)]
+    return here, [term for term in terms if not any(match(term, title) >= _IN_TITLE for title in titles)]
 
 
 def _is_called(form: str, title: frozenset[str]) -> bool:

@@ -51,7 +51,7 @@ _BODY = (
 )
 _PAPER = (
     r"(?:riktlinje|dokument|styrdokument|överenskommelse|lag\b|lagen|lagar|författning|föreskrift|diarienummer|nummer|rutin|avtal|"
-    r"ärendenummer|reglemente|paragraf)"
+    r"ärendenummer|reglemente|paragraf|papper)"
 )
 # A thing by its name and nothing more, as in "Vad är samordnad individuell plan?"; not "målet med …", "viktigt när …".
 _NAMED = (

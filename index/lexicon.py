@@ -55,8 +55,9 @@ _ENDINGS = (
 _KEPT = {"kation": "cer", "ation": "er", "nal": "n", "kan": "k"}
 # Past forms of strong verbs that the dictionary takes for other words: "skrevs" for "skreva", "slogs" for itself.
 _VERBS = (
-    "bryta bröts|byta bytt bytts|bära bars burits|dra drogs|löpa löpt|möta mötas möts mött mötte möttes mötts|se sågs|"
-    "skilja skilde skildes skilt skilts|skriva skrevs|slå slogs|sätta sattes satts|ta togs|vinna vann vanns"
+    "bryta bröts|byta bytt bytts|bära bars burits|dra drogs|hålla hållits|leda leddes letts lett|läsa lästs läst|löpa löpt|"
+    "möta mötas möts mött mötte möttes mötts|se sågs|skilja skilde skildes skilt skilts|skriva skrevs|slå slogs|"
+    "ställa ställdes ställts|sätta sattes satts|ta togs tagits|träffa träffades träffats|vinna vann vanns"
 )
 _PAST = {past: verb for verb, *forms in map(str.split, _VERBS.split("|")) for past in forms}
 

@@ -71,3 +71,15 @@ def test_the_paper_that_is_named_answers_and_its_region_is_not_asked_back_about(
     answer = assistant.ask(f"{question} enligt Trygg hem?")
     assert answer.status == "answered"
     assert [citation.document for citation in answer.citations] == ["trygg"]
+
+
+def test_the_register_of_the_paper_that_is_named_answers_and_its_name_is_no_subject(tmp_path: Path) -> None:
+    rows = "| Mål | Aktivitet | 2026 | Ansvarig |\n| --- | --- | --- | --- |\n| Färre suicid | 1. Utbilda skolor | X | HSF |\n"
+    other = rows.replace("Utbilda skolor", "Köpa bilar")
+    plans = [
+        (Entry("suicid", "s.md", "Plan för suicidprevention", status="in-force"), f"# Plan\n## Aktiviteter\n\n{rows}"),
+        (Entry("bil", "b.md", "Plan för fordon", status="in-force"), f"# Fordon\n## Aktiviteter\n\n{other}"),
+    ]
+    answer = open_assistant(tmp_path, plans).ask("Vilka aktiviteter i suicidplanen är planerade 2026?")
+    assert "Utbilda skolor" in answer.text
+    assert "Köpa bilar" not in answer.text
