@@ -22,7 +22,7 @@ _DAY = re.compile(
 _WAS = re.compile(
     r"\b(?:vad|vem|vilka|vilken|vilket|hur|varför|what|who|which|how|why)\b[^,;:–?]*?"
     r"\b(?:fick|gick|sa|blev|kom|tog|var|hade|gjorde|skrev|skedde|fattade|did|was|were|voted|decided|"
-    r"\w{3,}(?:ade|ades|dde|ddes|tte|ttes|slog|slogs|stod))\b",
+    r"\w{3,}(?:ade|ades|dde|ddes|tte|ttes|[bfgjlmrv]des?|slog|slogs|stod))\b",
     re.IGNORECASE,
 )
 
@@ -30,14 +30,16 @@ _WAS = re.compile(
 def knows_of_days(question: str, sentence: Sentence) -> bool:
     """Whether the paper of a sentence was written late enough to tell what a question says to have happened on a day.
 
-    A day without its year is that of the sentence's own days which it fits.
+    A day without its year is that of the passage's own days which it fits.
     """
     dated = sentence.document.entry.dated
     if dated is None or not _WAS.search(question):
         return True
     if (dated.month, dated.day) == (1, 1):  # most often only the year is known
         dated = dated.replace(month=12, day=31)
-    own = [day for day in _days(sentence.text) if day is not None]
+    passage = sentence.passage
+    around = sentence.document.text[passage.start : passage.end]
+    own = [day for day in _days(around) if day is not None]
     for found in _DAY.finditer(question):
         asked = _day(found)
         meant = [asked] if asked else [day for day in own if _is_of(day, found)]

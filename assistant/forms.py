@@ -123,7 +123,7 @@ _PURPOSE = re.compile(
 )
 _PRICED = re.compile(
     r"\bkosta(?:r|de|t|s)?\b|\bi (?:arvode|betalt|bidrag|\w*tillägg|\w*ersättning)\b|"
-    r"kostnad|pengar|dyr|pris|budget|lön|avgift|belopp|taxa|kronor",
+    r"kostnad|pengar|dyr|pris|budget|lön|avgift|belopp|taxa|kronor|\bvilken \w*ersättning\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(

@@ -79,6 +79,12 @@ _PLACED = re.compile(
     r"(?:det |den |nästa |de )?(?P<thing>[\w-]{4,})",
     re.IGNORECASE,
 )
+# "Vad sa facket om planen?", "Hur ska ambulansen arbeta?"
+_SAID = re.compile(
+    r"\W*(?:vad (?:sa|sade|säger|tyckte|tycker|ansåg|anser|svarade|svarar|ville|vill)|hur (?:ska|skall|bör|måste)) "
+    r"(?P<who>[\w-]{4,})\b",
+    re.IGNORECASE,
+)
 # How well a passage must speak of what is counted, of what has a name ("Fredagsgruppen" is no other group), of the rest.
 _LOOKED_AT, _NEARLY = 6, 0.8
 _COUNTS, _CALLED, _SPOKEN_OF = 0.4, 0.5, 0.3
@@ -105,6 +111,7 @@ def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
         and _speaks_of_kind(asked, held, terms)
         and _speaks_of_what_was_done(asked, held, terms)
         and _speaks_of_what_has_a_place(asked, held, terms)
+        and _speaks_of_who_said(asked, held, terms)
     ):
         return False
     return (
@@ -196,6 +203,14 @@ def _speaks_of_what_has_a_place(asked: Question, held: frozenset[str], terms: Se
     return all(match(term, held) >= _SPOKEN_OF for term in terms if term.form == found["thing"].lower())
 
 
+def _speaks_of_who_said(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
+    """Whether those are spoken of of whom a question asks what they said, or how they shall do it."""
+    found = _SAID.match(asked.text)
+    if found is None or is_everyday(found["who"].lower()):
+        return True
+    return all(match(term, held) >= _SPOKEN_OF for term in terms if term.form == found["who"].lower())
+
+
 def _counts_what_is_asked(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
     """Whether the passage speaks of what is to be counted: "Hur många familjer ringde?" is not answered by other numbers."""
     found = _COUNTED.search(asked.text) if asked.kind == "number" else None
@@ -221,6 +236,8 @@ def _is_of_the_years(asked: Question, best: Sentence) -> bool:
     # "Utgångsläge 2024: 34 %": a column's name may hold the year of what stands in it.
     if asked.kind == "number" and (named := _years_in(best.passage.readable or best.text)):
         return not named.isdisjoint(years)
+    if entry.valid_to and min(years) > entry.valid_to.year:
+        return not _years_in(f"{_around(best)} {surroundings(best.document, best.passage)}").isdisjoint(years)
     if entry.dated is None or (
         max(years) >= entry.dated.year and (entry.status != "historical" or min(years) <= entry.dated.year)
     ):

@@ -50,6 +50,25 @@ _THINGS = (
         ),
     ),
     (
+        re.compile(
+            r"\bväntetid\w*|\b(?:stod|står|stå) i kö|\bkön? till\b|\bhur lång(?:a)? (?:\w+ )?kö(?:er)?\b|\bwaiting (?:time|list)",
+            re.IGNORECASE,
+        ),
+        re.compile(r"vänt|\bkö", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\b(?:ob-?tillägg|arvode\w*|\w*lön(?:en|er)?)\b", re.IGNORECASE),
+        re.compile(r"arvod|\blön|\w+lön\w*|tillägg|ersättning|betalt", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\bvilk\w+ (?:\w+ )?(?:tidsgräns|tidsfrist|svarstid)\w*", re.IGNORECASE),
+        re.compile(
+            r"\b(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv|fjorton)(?:[ –-]\w+)? \w*"
+            r"(?:minut|timm|dygn|dag|veck|månad)|\bsenast\b|omedelbart|samma dag",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         re.compile(r"\brösta(?:de|t)\b|röstsiffr|\bomröstningen\b|\bvoted?s?\b", re.IGNORECASE),
         re.compile(r"röst|voter|bifall|\breserv(?:er|ation)|enhällig|acklamation", re.IGNORECASE),
     ),

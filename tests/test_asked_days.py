@@ -30,6 +30,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Vad beslutade kommunfullmäktige om motionen om jour den 14 december 2026?", "not-found"),
         ("Vad beslutade kommunfullmäktige om motionen om jour den 14 december?", "not-found"),
         ("Vad beslutade kommunfullmäktige om motionen om jour 2026-12-14?", "not-found"),
+        ("Vad bestämde kommunfullmäktige om motionen om jour i december 2026?", "not-found"),
         ("När behandlas motionen om jour av kommunfullmäktige i december 2026?", "answered"),
         ("Vad beslutade nämnden om motionen om jour den 3 november 2026?", "answered"),
         ("Patienten skrevs in i jouren den 29 december 2026 – vilket belopp räknas då?", "answered"),

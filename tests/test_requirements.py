@@ -52,6 +52,11 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Vilka avdelningar har korttidsenheten?", "Vilken leverantör har korttidsenheten i Ekby?"),
         ("När tas besök emot på korttidsenheten?", "När avskaffades besök på korttidsenheten alla dagar?"),
         ("Hur gick försöket med musikterapi?", "Vad tyckte personalen om korttidsenheten?"),
+        ("Vad kostar korttidsenheten?", "Vilket arvode har direktören för korttidsenheten?"),
+        ("Vilka avdelningar har korttidsenheten?", "Hur lång är väntetiden till korttidsenheten?"),
+        ("Vilka avdelningar har korttidsenheten?", "Vilka tidsgränser gäller för korttidsenheten i Ekby?"),
+        ("Vad visade försöket med musikterapi?", "Vad sa facket om korttidsenheten?"),
+        ("Hur många avdelningar har korttidsenheten?", "Hur ska ambulansen arbeta med korttidsenheten?"),
         ("Vem beslutar om korttidsenheten enligt planen?", "Vem beslutar om korttidsenheten enligt samverkansavtalet?"),
     ],
 )
