@@ -1,14 +1,14 @@
 """Ranking: which sentence answers best, and how surely. Whether it answers at all, `requirements` says.
 
-A sentence scores by how much of the question it covers, whether it has the form that the question's kind calls for ("vem" wants a
-body), and in what kind of paper it stands: what is in force comes before what was proposed, the region asked about before
-every other.
+A sentence scores by how much of the question it covers with what it stands under, whether it has the form that the question's
+kind calls for ("vem" wants a body), how near its passage was found, and in what kind of paper it stands: what is in force
+comes before what was proposed, the region asked about before every other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,6 +25,11 @@ from index.windows import Place, place_of
 # and three quarters of what has no answer; on an unseen library, one in six and half.
 ANSWERS_FROM = 0.55
 _LIKENESS = 0.4
+# What orders the sentences of a question: fitted as a softmax over them to 967 questions about 14 libraries. On the library that
+# was left out each time the right one came first in 59 of a hundred questions and among the first three in 81, where weights
+# set by hand had 58 and 78. How sure it is that one answers at all is another thing, and keeps those.
+_COVERED, _HEADED, _FORM, _FOUND, _LIKE = 0.18, 0.45, 0.17, 0.15, 0.29
+_MEASURED = frozenset({"covered", "own", "form", "rank"})
 # What the answer before has already cited goes behind what stands beside it.
 _SAID = -0.12
 # A sentence about BVO is no answer about LHO, nor an activity the meaning of a word.
@@ -92,8 +97,16 @@ def ranked(
             reasons["subject"] = 0.15 * _opens_with(terms, sentence.text) + _ACTIVITY * (row is not None)
         if _ASKS_DECISION.search(question.text) and not _OF_PROPOSALS.search(question.text):
             reasons["proposed"] = _PROPOSED * (_OF_PROPOSALS.search(text) is not None)
-        scored.append(replace(sentence, score=sum(reasons.values()), reasons=reasons))
+        scored.append(replace(sentence, score=_order(sentence, form, reasons), reasons=reasons))
     return sorted(scored, key=lambda s: (-s.score, s.document.entry.id, s.start))
+
+
+def _order(sentence: Sentence, form: float, reasons: Mapping[str, float]) -> float:
+    """By what a sentence goes before another: the fitted weights, and what speaks for or against it besides."""
+    found = max(0, 1 - sentence.rank / 10)
+    covers = _COVERED * sentence.covered + _HEADED * sentence.headed
+    besides = sum(value for reason, value in reasons.items() if reason not in _MEASURED)
+    return covers + _FORM * form + _FOUND * found + _LIKE * sentence.likeness + besides
 
 
 def covered_by(text: str, terms: Sequence[Term]) -> float:
@@ -103,11 +116,11 @@ def covered_by(text: str, terms: Sequence[Term]) -> float:
 
 
 def confidence(sentence: Sentence) -> float:
-    """How sure it is that a ranked sentence answers: its score, and how like the question its passage is.
+    """How sure it is that a ranked sentence answers: the sum of its reasons, and how like the question its passage is.
 
     Which cell of a row says it decides between rows, not whether there is an answer.
     """
-    return sentence.score - sentence.reasons["cell"] + _LIKENESS * sentence.likeness
+    return sum(sentence.reasons.values()) - sentence.reasons["cell"] + _LIKENESS * sentence.likeness
 
 
 def paper_weight(question: Question, place: Place) -> float:
