@@ -92,7 +92,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?:regn|snö|sol|storm|åska)\w*\b.{0,30}\bi (?:helgen|morgon|kväll|veckan)|prognos för (?:i ?morgon|helgen)|"
         r"fotboll\w*|hockey\w*|allsvenskan|"
         r"melodifestival\w*|aktie\w*|börsen|bitcoin|kryptovaluta|lotto|recept på|"
-        r"matlagning|pannkak\w*|kladdkaka|dikt om|skriv (?:en |ett )?(?:dikt|sång|saga|novell|skämt|"
+        r"matlagning|pannkak\w*|kladdkaka|dikt om|skriva? (?:en |ett )?(?:\w+ )?(?:dikt|sång|saga|novell|skämt|tal|vers|"
         r"pythonkod|kod|program)|berätta (?:ett |en )?(?:skämt|saga|rolig)|huvudstad\w*|"
         r"filmtips|\w*restaurang\w*|resmål|biljett\w*|horoskop|stjärntecken|vem vann|presidentval\w*|"
         r"översätt (?:till|detta)|räkna ut \d|vad är \d+ ?[+*/x-] ?\d+|"

@@ -168,6 +168,10 @@ UNWRITTEN = re.compile(
     rf"(?:(?:en|ett|den|denna|detta) )?(?:[\w-]+ ){{0,2}}?{_WRITTEN_THING}(?: (?:för|om|kring|till|vid) [^.,:;]{{3,60}}?)? "
     r"(?:är (?:ännu )?under (?:framtagande|utarbetande)|håller på att (?:tas fram|skrivas|utarbetas)|"
     r"är (?:ännu )?(?:inte|ej)(?: ännu)? (?:framtage|skriv|färdigställ)\w*)|"
+    # "Text om elever i resursskola tas fram av gruppen", "Bestämmelser om rehabilitering är inte färdigställda"
+    r"text(?:en)? (?:om|för|kring) [^.:;]{3,120}? tas fram|"
+    r"(?:text|texten|bestämmelser|bestämmelserna|anvisningar|anvisningarna) (?:om|för|kring) [^.:;]{3,120}? (?:ska kompletteras|"
+    r"är (?:ännu )?(?:under (?:framtagande|utarbetande|arbete)|(?:inte|ej)(?: ännu)? (?:färdigställ|framtag|skriv)\w*))|"
     # "6.8 Gemensam rutin för drogtestning: text saknas, arbete pågår", "Bilaga 4. Samverkan med Kriminalvården – ej upprättad"
     rf"[^:–]{{3,100}}(?::| [–-]) *{_NOT_WRITTEN})\b",
     re.IGNORECASE,
