@@ -13,40 +13,30 @@ from dataclasses import replace
 
 from assistant.evidence import Sentence, Term, bag, match, surroundings
 from assistant.lists import list_around
+from assistant.paragraphs import span_of_paragraph
 from assistant.questions import Question
 from assistant.rows import row_in, table_row
 from assistant.statements import Quote, Statement, passage_at
 from index.windows import place_of
 from ingest.document import Block, Document
 from ingest.passages import Passage
-from ingest.sentences import answered_spans
 
 # A list longer than this is an appendix, not an answer.
 _MOST_ITEMS = 25
 # An answer has up to three statements, and two more that may belong to it (measured: eval/results/answers.md). A further one must
 # bring something new, or be nearly as good as the best.
 _MOST_STATEMENTS, _MOST_ASIDES, _LOOKED_AT = 3, 2, 12
-_GOES_ON, _AS_GOOD = 0.7, 0.8
+_GOES_ON, _AS_GOOD = 0.75, 0.8
 # Who, when and whether of one activity is one sentence; another row comes along only where both fit alike ("9a", "9b").
 _SAME = 0.98
 # An item whose introduction answers nearly as well stands for the whole list.
 _INTRODUCED = 0.85
-# A sentence brings the ones around it that speak of the same thing, or that cannot be understood without it.
-_BESIDE = 0.5
 # "I vilka regioner …" is answered by each region's own sentence.
 _ACROSS = re.compile(
     r"\b(?:vilka|vilken|flera|andra|which) (?:andra |av )?(?:region|regioner|regionerna|län|landsting|regions?)\b",
     re.IGNORECASE,
 )
 _CLAUSE_NUMBER = re.compile(r"^\d{1,2}[a-z]?(?:\.\d{1,2})+\.?\s+(?=[A-ZÅÄÖ])")
-_LEANS_BACK = re.compile(
-    r"(?:det|detta|den|denna|de|dessa|där|då|dit|dess|deras|vidare|dessutom|därefter|därför|samtidigt|även|också|i dessa|"
-    r"på så sätt|syftet|målet|dock|däremot|således|undantag\w*)\b|"
-    # "Insatsen är …", "Rådet träffas …": which one, the sentence before says.
-    r"[a-zåäö]{3,12}(?:en|et) (?:är|har|ska|kan|får|gäller|består|leds|träffas|möts|omfattar|innebär|innehåller|används|görs|"
-    r"hålls|startar|börjar|svarar|erbjuds|ges|utförs|samordnar|leder|möter|stöder|arbetar|bemannas|finns)\b",
-    re.IGNORECASE,
-)
 
 
 def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sentence]) -> list[Statement]:
@@ -132,7 +122,7 @@ def _statement(question: Question, sentence: Sentence, sentences: Sequence[Sente
         of_all = lead >= _INTRODUCED * sentence.score
         if introduces or of_all or question.kind == "list" or not _stands_alone(sentence.text):
             return _list_statement(sentence, start, end, items)
-    start, end = _with_neighbours(sentence, sentences)
+    start, end = span_of_paragraph(sentence, sentences)
     # The last of them may introduce a list: "Det är dessa fem strategier:".
     found = list_around(document, replace(sentence, start=start, end=end)) if not in_list else None
     if found is not None and len(found[2]) <= _MOST_ITEMS:
@@ -152,37 +142,6 @@ def _list_statement(sentence: Sentence, start: int, end: int, items: Sequence[Bl
     lines += [f"{'  ' * (item.level - 1)}- {document.text[item.start : item.end]}" for item in items]
     spans = [(item.start, item.end) for item in items]
     return Statement("\n".join(lines), _list_quotes(document, sentence.passage, start, end, spans))
-
-
-def _with_neighbours(sentence: Sentence, sentences: Sequence[Sentence]) -> tuple[int, int]:
-    """The span of a sentence and of those beside it in its paragraph that belong to the same answer: at most three in all."""
-    if sentence.block is None or sentence.block.kind != "paragraph":
-        return sentence.start, sentence.end
-    scores = {s.start: s.score for s in sentences if s.document is sentence.document}
-    text = sentence.document.text
-    # The whole paragraph, though a passage may end within it.
-    spans = answered_spans(text, sentence.block.start, sentence.block.end)
-    place = next((n for n, span in enumerate(spans) if span[0] == sentence.start), None)
-    if place is None:
-        return sentence.start, sentence.end
-    first = last = place
-    page = sentence.document.page_at(sentence.start).number
-
-    def belongs(number: int, *, leans: bool) -> bool:
-        begin, end = spans[number]
-        if sentence.document.page_at(end - 1).number != page:
-            return False
-        return leans or scores.get(begin, 0.0) >= _BESIDE * sentence.score
-
-    if first > 0 and belongs(first - 1, leans=_LEANS_BACK.match(text, spans[first][0]) is not None):
-        first -= 1
-        if first > 0 and _LEANS_BACK.match(text, spans[first][0]) and belongs(first - 1, leans=True):
-            first -= 1
-    while last + 1 < len(spans) and last - first < 2:
-        if not belongs(last + 1, leans=_LEANS_BACK.match(text, spans[last + 1][0]) is not None):
-            break
-        last += 1
-    return spans[first][0], spans[last][1]
 
 
 def _stands_alone(text: str) -> bool:

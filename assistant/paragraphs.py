@@ -1,0 +1,69 @@
+"""How much of its paragraph a sentence brings with it into an answer.
+
+"Insatsen är avgiftsfri." says nothing without the sentence before, and what a question asks for besides stands in the best
+sentence's paragraph more often than anywhere else. A short one is shown whole; of a long one, the sentences beside that speak of
+the same thing, or that cannot be understood without what comes before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Sentence
+from ingest.sentences import answered_spans
+
+# Words of a paragraph that the best sentence brings whole; measured: eval/results/answers.md.
+_SHORT_PARAGRAPH = 75
+# How well a sentence beside must do against the one that it stands beside.
+_BESIDE = 0.5
+# So many sentences in all; five, while they are no longer than this many words.
+_MOST, _MOST_OF_SHORT, _SHORT = 3, 5, 80
+_LEANS_BACK = re.compile(
+    r"(?:det|detta|den|denna|de|dessa|där|då|dit|dess|deras|vidare|dessutom|därefter|därför|samtidigt|även|också|i dessa|"
+    r"på så sätt|syftet|målet|dock|däremot|således|undantag\w*)\b|"
+    # "Insatsen är …", "Rådet träffas …": which one, the sentence before says.
+    r"[a-zåäö]{3,12}(?:en|et) (?:är|har|ska|kan|får|gäller|består|leds|träffas|möts|omfattar|innebär|innehåller|används|görs|"
+    r"hålls|startar|börjar|svarar|erbjuds|ges|utförs|samordnar|leder|möter|stöder|arbetar|bemannas|finns)\b",
+    re.IGNORECASE,
+)
+
+
+def span_of_paragraph(sentence: Sentence, ranked: Sequence[Sentence]) -> tuple[int, int]:
+    """The span of a sentence and of those beside it on its page and in its paragraph that belong to the same answer.
+
+    `ranked` are all the sentences that may answer, best first.
+    """
+    if sentence.block is None or sentence.block.kind != "paragraph":
+        return sentence.start, sentence.end
+    text = sentence.document.text
+    # The whole paragraph, though a passage may end within it; a page's end ends it.
+    here = sentence.document.page_at(sentence.start)
+    spans = [
+        span
+        for span in answered_spans(text, sentence.block.start, sentence.block.end)
+        if all(sentence.document.page_at(at) is here for at in (span[0], span[1] - 1))
+    ]
+    place = next((n for n, span in enumerate(spans) if span[0] == sentence.start), None)
+    if place is None:
+        return sentence.start, sentence.end
+    if sentence is ranked[0] and _words(text, spans) <= _SHORT_PARAGRAPH:
+        return spans[0][0], spans[-1][1]
+    scores = {other.start: other.score for other in ranked if other.document is sentence.document}
+    near = [scores.get(start, 0.0) >= _BESIDE * sentence.score for start, _ in spans]
+    leans = [_LEANS_BACK.match(text, start) is not None for start, _ in spans]
+    first = last = place
+    if first > 0 and (leans[first] or near[first - 1]):
+        first -= 1
+        if first > 0 and leans[first]:
+            first -= 1
+    while last + 1 < len(spans) and (leans[last + 1] or near[last + 1]):
+        many = last + 1 - first >= _MOST
+        if many and (last + 1 - first >= _MOST_OF_SHORT or _words(text, spans[first : last + 2]) > _SHORT):
+            break
+        last += 1
+    return spans[first][0], spans[last][1]
+
+
+def _words(text: str, spans: Sequence[tuple[int, int]]) -> int:
+    return len(text[spans[0][0] : spans[-1][1]].split())

@@ -1,0 +1,48 @@
+"""What of its paragraph the best sentence brings into an answer, and what a further one brings."""
+
+from datetime import date
+
+import pytest
+from asking import open_assistant
+
+from assistant.ask import Assistant
+from ingest.catalogue import Entry
+
+LONG = " ".join(
+    f"Deltagarna i ledningsgruppen får arvode med {amount} kronor för förberedelser av ärende nummer {number}."
+    for number, amount in enumerate(range(100, 900, 100), start=1)
+)
+ROUTINE = f"""# Rutin för Kvällsteamet
+## Anmälan
+Kvällsteamet finns i Visby. Anmälan till Kvällsteamet görs av personen själv eller av närstående. Svar lämnas inom sju dagar.
+Sextio personer kan delta samtidigt.
+
+Hemrehabilitering erbjuds i hela kommunen.
+
+## Ledning
+Ledningsgruppen för Kvällsteamet möts varje månad i Slite. {LONG} Protokollet skickas till nämnden.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    entry = Entry("rutin", "r.md", "Rutin", "Region Gotland", "Gotland", "guideline", "in-force", date(2026, 1, 1))
+    return open_assistant(tmp_path_factory.mktemp("paragraphs"), [(entry, ROUTINE)])
+
+
+def test_the_best_sentence_brings_its_short_paragraph_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("Vem gör anmälan till Kvällsteamet, och hur många kan delta?")
+    assert answer.claims[0].text.startswith("Kvällsteamet finns i Visby.")
+    assert "Svar lämnas inom sju dagar. Sextio personer kan delta samtidigt." in answer.claims[0].text
+    assert "Hemrehabilitering" not in answer.claims[0].text
+
+
+def test_of_a_long_paragraph_only_what_belongs_to_the_sentence_is_brought(assistant: Assistant) -> None:
+    answer = assistant.ask("Hur ofta möts ledningsgruppen för Kvällsteamet?")
+    assert "möts varje månad" in answer.claims[0].text
+    assert "Protokollet skickas" not in answer.claims[0].text
+
+
+def test_the_quote_is_the_words_that_are_shown(assistant: Assistant) -> None:
+    answer = assistant.ask("Vem gör anmälan till Kvällsteamet?")
+    assert " ".join(answer.citations[0].quote.split()) == answer.claims[0].text
