@@ -28,6 +28,7 @@ from assistant.follow_ups import follow_ups
 from assistant.forms import is_unwritten
 from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
+from assistant.matters import decided_in_matter
 from assistant.outline_answers import outline_statement
 from assistant.paper_answers import answer_about_papers, with_paper
 from assistant.papers_named import of_papers, with_papers_named
@@ -201,6 +202,8 @@ class Assistant:
                     return not_written(draft, silent) if silent else finished(draft, asked, opening, clock)
             sentences = ranking.ranked(asked, terms, weigh_sentences(terms, passages, likeness), said)
             sentences = requirements.answering_first(now, sentences, terms)
+            if decided := decided_in_matter(now, sentences, terms):
+                sentences = [decided, *sentences]
             if asked.kind == "list" and named is None:
                 outline = outline_statement(
                     whole, terms, list({d.entry.id: d for d, _ in passages}.values()), asked.regions
@@ -216,7 +219,7 @@ class Assistant:
                 return not_written(draft, silent)
             if sentences and (itself := unwritten_itself(sentences[0])):
                 return not_written(draft, itself)
-            if not sentences or not requirements.answers(now, sentences[0], terms):
+            if not sentences or not (decided or requirements.answers(now, sentences[0], terms)):
                 nearest = unwritten_nearest(terms, *passages[0]) if passages else None
                 return not_written(draft, nearest) if nearest else found_nowhere(draft, asked, passages, self.library)
             if only_points(now, sentences[0]):

@@ -46,6 +46,7 @@ _PROPOSED = -0.1
 # "Förkortningar: fast vårdkontakt (FVK), fast läkarkontakt (FLK) och …", "… svarar på vem som beslutar, när det sker och hur".
 _NAMED_IN_FULL = re.compile(r"[^.()]{3,100}\([A-ZÅÄÖ]{2,6}\)(?= (?:är|innebär|består|leds|ansvarar|svarar|har|ska)\b)")
 _SHORT_FORMS = re.compile(r"\([A-ZÅÄÖ]{2,6}\)")
+_FILE_NUMBER = re.compile(r"(?:dnr|diarienummer|ärendenummer)\b.{0,40}", re.IGNORECASE)
 _INDIRECT = re.compile(r"(?:[,:;]|\boch|\beller)\s+(?:vem|vad|hur|när|var|varför|vilk\w+)\s+\w", re.IGNORECASE)
 # What shall be is not told by how many there were.
 _ASKS_A_RULE = re.compile(r"\b(?:ska|skall|bör|måste|får|should|shall|must|may)\b", re.IGNORECASE)
@@ -95,7 +96,7 @@ def ranked(
             reasons["whoever"] = _WHOEVER
         if question.kind == "definition":
             reasons["subject"] = 0.15 * _opens_with(terms, sentence.text) + _ACTIVITY * (row is not None)
-        if _ASKS_DECISION.search(question.text) and not _OF_PROPOSALS.search(question.text):
+        if asks_for_decision(question.text):
             reasons["proposed"] = _PROPOSED * (_OF_PROPOSALS.search(text) is not None)
         scored.append(replace(sentence, score=_order(sentence, form, reasons), reasons=reasons))
     return sorted(scored, key=lambda s: (-s.score, s.document.entry.id, s.start))
@@ -139,6 +140,11 @@ def paper_weight(question: Question, place: Place) -> float:
     return weight
 
 
+def asks_for_decision(question: str) -> bool:
+    """Whether a question asks what was decided, and not what was proposed."""
+    return _ASKS_DECISION.search(question) is not None and _OF_PROPOSALS.search(question) is None
+
+
 def _is_said(sentence: Sentence, said: Collection[tuple[str, int, int]]) -> bool:
     return sentence.passage.kind != "row" and any(
         document.partition("#")[0] == sentence.document.entry.id and start < sentence.end and sentence.start < end
@@ -163,6 +169,7 @@ def _is_fragment(sentence: Sentence) -> bool:
 def _says_nothing(text: str) -> bool:
     return (
         len(text.split()) < 3
+        or _FILE_NUMBER.fullmatch(text) is not None
         or len(_SHORT_FORMS.findall(text)) > 2
         or len(_INDIRECT.findall(text)) > 1
         or text.endswith("?")  # what answers it comes after

@@ -14,7 +14,7 @@ thing was asked for does.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -22,7 +22,7 @@ from assistant.asked_days import knows_of_days
 from assistant.evidence import Sentence, Term, bag, match, surroundings
 from assistant.questions import Question, asking_sentences, clauses_of, proper_names
 from assistant.ranking import ANSWERS_FROM, confidence
-from assistant.things_asked import holds_thing
+from assistant.things_asked import holds_outcome, holds_thing
 from index.everyday import is_everyday
 from index.lexicon import lemma, look_up
 from index.swedish import WORD, is_stop_word
@@ -49,7 +49,7 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 # "Vad står i kommunikationsplanen?", "enligt riktlinjen"
-_PAPER = re.compile(
+_OF_PAPER = re.compile(
     r"\b(?:i|enligt|ur) (?:\w+ ){0,3}?(\w*(?:planen|rapporten|utredningen|policyn|riktlinjen|strategin|avtalet|överenskommelsen|"
     r"handboken|protokollet|programmet|reglementet))\b|"
     # "Norrviks läns demensplan"
@@ -88,6 +88,10 @@ _SAID = re.compile(
 # How well a passage must speak of what is counted, of what has a name ("Fredagsgruppen" is no other group), of the rest.
 _LOOKED_AT, _NEARLY = 6, 0.8
 _COUNTS, _CALLED, _SPOKEN_OF = 0.4, 0.5, 0.3
+# What may be missing of the best sentence and stand in the next one.
+OUTCOME = "what came of it"
+_SURENESS, _NAME, _DOERS, _PAPER, _FORM = "sureness", "a name", "those who do it", "the paper", "the form"
+_FOUND_ELSEWHERE = frozenset({_SURENESS, _NAME, _DOERS, _PAPER, OUTCOME})
 
 
 def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
@@ -95,51 +99,63 @@ def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
 
     `asked` is what was asked now: what a follow-up takes over is what it is about, and need not be there again.
     """
-    if confidence(best) < ANSWERS_FROM or best.passage.kind == "heading":
-        return False
+    return lacking(asked, best, terms) is None
+
+
+def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | None:
+    """The first thing that a ranked sentence lacks for an answer, in a word or two; None where it answers."""
+    if confidence(best) < ANSWERS_FROM:
+        return _SURENESS
+    if best.passage.kind == "heading":
+        return "a text"
     region = place_of(best.document, best.passage).region
     if asked.regions and region not in (*asked.regions, NATIONAL):
-        return False  # what another region does is no answer
+        return "the region"  # what another region does is no answer
     asked = replace(asked, text=asking_sentences(asked.text))
     around = _around(best)
     headings = bag(surroundings(best.document, best.passage))
     held = bag(around) | headings
+    named = held | bag(best.document.entry.issuer)
+    # Of a row, what the table is about stands above it.
+    counted = held if best.passage.kind == "row" else bag(around)
     # English writes adjectives of places with a capital, and names in its own way.
-    if asked.language == "sv" and not (
-        _holds_names(asked, held | bag(best.document.entry.issuer), headings, terms)
-        and _speaks_of_doers(asked, held, terms)
-        and _speaks_of_kind(asked, held, terms)
-        and _speaks_of_what_was_done(asked, held, terms)
-        and _speaks_of_what_has_a_place(asked, held, terms)
-        and _speaks_of_who_said(asked, held, terms)
-    ):
-        return False
-    return (
-        # Of a row, what the table is about stands above it.
-        _counts_what_is_asked(asked, held if best.passage.kind == "row" else bag(around), terms)
-        and _is_of_the_years(asked, best)
-        and knows_of_days(asked.text, best)
-        and _is_of_the_paper(asked, best, held, terms)
-        and holds_thing(asked.text, best, around)
-        and _has_form(asked, best)
-    )
+    swedish = asked.language == "sv"
+    needed: dict[str, Callable[[], bool]] = {
+        _NAME: lambda: not swedish or _holds_names(asked, named, headings, terms),
+        _DOERS: lambda: not swedish or _speaks_of_doers(asked, held, terms),
+        "the kind of thing": lambda: not swedish or _speaks_of_kind(asked, held, terms),
+        "the deed": lambda: not swedish or _speaks_of_what_was_done(asked, held, terms),
+        "what has the place": lambda: not swedish or _speaks_of_what_has_a_place(asked, held, terms),
+        "who said it": lambda: not swedish or _speaks_of_who_said(asked, held, terms),
+        "what is counted": lambda: _counts_what_is_asked(asked, counted, terms),
+        "the year": lambda: _is_of_the_years(asked, best),
+        "the day": lambda: knows_of_days(asked.text, best),
+        _PAPER: lambda: _is_of_the_paper(asked, best, held, terms),
+        "the thing": lambda: holds_thing(asked.text, best, around),
+        OUTCOME: lambda: holds_outcome(asked.text, best),
+        _FORM: lambda: _has_form(asked, best),
+    }
+    return next((thing for thing, is_there in needed.items() if not is_there()), None)
 
 
 def answering_first(asked: Question, sentences: Sequence[Sentence], terms: Sequence[Term]) -> list[Sentence]:
-    """The ranked sentences; where the best does not say who, and another of its passage does, that one first.
+    """The ranked sentences; where the best lacks something that another near it does not, that one first.
 
-    Only for "who": a number or a reason from the sentence beside is one of something else as often as not.
+    Not for everything: a number, a year or a kind of thing is found in another sentence, and of something else, as often as not;
+    a reason or a date only in the same passage.
     """
-    if asked.kind != "who" or not sentences or answers(asked, sentences[0], terms):
+    missing = lacking(asked, sentences[0], terms) if sentences else None
+    if missing is None:
         return list(sentences)
     best = sentences[0]
-    beside = (
-        sentence
-        for sentence in sentences[1:_LOOKED_AT]
-        if sentence.passage.id == best.passage.id and sentence.score >= _NEARLY * best.score
-    )
-    other = next((sentence for sentence in beside if answers(asked, sentence, terms)), None)
-    return list(sentences) if other is None else [other, *(sentence for sentence in sentences if sentence is not other)]
+    near = (sentence for sentence in sentences[1:_LOOKED_AT] if sentence.score >= _NEARLY * best.score)
+    elsewhere = missing in _FOUND_ELSEWHERE
+    if elsewhere or missing == _FORM or asked.kind == "who":
+        beside = (each for each in near if elsewhere or each.passage.id == best.passage.id)
+        other = next((sentence for sentence in beside if answers(asked, sentence, terms)), None)
+        if other is not None:
+            return [other, *(sentence for sentence in sentences if sentence is not other)]
+    return list(sentences)
 
 
 def _around(sentence: Sentence) -> str:
@@ -255,7 +271,7 @@ def _years_in(text: str) -> set[int]:
 
 def _is_of_the_paper(asked: Question, best: Sentence, held: frozenset[str], terms: Sequence[Term]) -> bool:
     """Whether the paper that a question asks about is this one, or is spoken of in it."""
-    found = _PAPER.search(asked.text)
+    found = _OF_PAPER.search(asked.text)
     if found is None:
         return True
     entry = best.document.entry

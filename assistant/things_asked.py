@@ -84,7 +84,7 @@ _THINGS = (
 
 
 def holds_thing(question: str, best: Sentence, around: str) -> bool:
-    """Whether what a question asks for in so many words is there: hours, a telephone number, a name, an office, an outcome."""
+    """Whether what a question asks for in so many words is there: hours, a telephone number, a name, an office."""
     text = best.passage.readable or best.text
     first = clauses_of(question)[0]  # a further clause is answered apart
     if any(asked.search(question) and not there.search(around) for asked, there in _THINGS):
@@ -93,6 +93,9 @@ def holds_thing(question: str, best: Sentence, around: str) -> bool:
         return False
     if asks_for_name(first) and not names_person(around):
         return False
-    if (role := role_asked_for(first)) and not tells_holder(role, text):
-        return False
-    return not asks_outcome(first) or tells_outcome(text)
+    return not (role := role_asked_for(first)) or tells_holder(role, text)
+
+
+def holds_outcome(question: str, best: Sentence) -> bool:
+    """Whether it is told what came of something, where that is asked for."""
+    return not asks_outcome(clauses_of(question)[0]) or tells_outcome(best.passage.readable or best.text)

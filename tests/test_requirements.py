@@ -121,3 +121,22 @@ def test_who_it_is_may_be_told_by_the_sentence_beside(report: Assistant) -> None
     answer = report.ask("Vem var chef för frånvaroteamen?")
     assert answer.status == "answered"
     assert "Verksamhetschefen" in answer.claims[0].text + answer.claims[1].text
+
+
+AGREEMENT = """# Avtal om lån av personal
+## Lån
+Vid lån av personal till grannkommunen betalas lön och resor av kommunen som lånar.
+
+## Undantag
+I Fårösund betalas lån av personal av regionen.
+"""
+
+
+def test_where_the_best_sentence_lacks_a_name_the_next_one_that_has_it_answers(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    entry = Entry("avtal", "a.md", "Avtal", "Region Gotland", "Gotland", "agreement", "in-force", date(2026, 1, 1))
+    assistant = open_assistant(tmp_path_factory.mktemp("names"), [(entry, AGREEMENT)])
+    named = assistant.ask("Vem betalar lån av personal till grannkommunen i Fårösund?")
+    assert "av regionen" in named.claims[0].text
+    assert assistant.ask("Vem betalar lån av personal till grannkommunen i Klintehamn?").status == "not-found"
