@@ -62,6 +62,9 @@ _HOW_OFTEN = re.compile(
     r"(?:första|andra|sista) \w+dagen|i (?:månaden|veckan|kvartalet)|per (?:år|månad|vecka|kvartal|termin|halvår))\b",
     re.IGNORECASE,
 )
+_TIMES = re.compile(
+    r"\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|\d+|flera) (?:\w+ )?gång(?:er)?\b", re.IGNORECASE
+)
 # Digits that count nothing: an item's number, a paragraph of a law, a day, the number of a paper.
 _NO_AMOUNT = re.compile(
     r"^\s*\(?\d{1,2}(?:[.)]|[a-z]?(?:\.\d{1,2})+\.?)\s|§+ ?\d+|\b\d+ ?(?:§|kap\.?)|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{4}:\d+\b|"
@@ -237,6 +240,8 @@ def fits(kind: str, sentence: str, asked: str) -> float:
     if kind == "number":
         if _PRICED.search(asked) and not re.search(r"\b(?:andel|del|procent|många)\b", asked, re.IGNORECASE):
             return 1.0 * bool(_MONEY.search(sentence))
+        if re.search(r"\bhur många gånger\b|\bhow many times\b", asked, re.IGNORECASE) and _TIMES.search(sentence):
+            return 1.0
         if re.search(r"\bhur ofta\b|\bhow often\b", asked, re.IGNORECASE):
             return 1.0 if _HOW_OFTEN.search(sentence) else 0.4 * bool(DATE.search(sentence))
         if re.search(r"hur (?:länge|lång)", asked, re.IGNORECASE):

@@ -19,6 +19,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from assistant.asked_days import knows_of_days
+from assistant.counts import holds_count
 from assistant.evidence import Sentence, Term, bag, match, surroundings
 from assistant.questions import Question, asking_sentences, clauses_of, proper_names
 from assistant.ranking import ANSWERS_FROM, confidence
@@ -30,12 +31,6 @@ from index.tokens import words
 from index.windows import place_of
 from ingest.regions import NATIONAL
 
-# "Hur många familjer …", "Hur stor del av personalen …": a number of other things is no answer.
-_COUNTED = re.compile(
-    r"\b(?:how many|hur (?:många|stor (?:andel|del)(?: av)?))\s+(?:(?:ska|får|kan|har|är|måste|vill)\s+)?"
-    r"(?P<counted>[\w-]+(?:\s+[\w-]+){0,2})",
-    re.IGNORECASE,
-)
 # "2068 kronor" and "lag (2017:612)" are no years, "2010-12-31" is no span of them.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!:\d)(?! ?(?:kronor|kr|tkr|mkr|personer|platser|timmar|dagar)\b)")
 _YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b(?!-\d)")
@@ -85,12 +80,13 @@ _SAID = re.compile(
     r"(?P<who>[\w-]{4,})\b",
     re.IGNORECASE,
 )
-# How well a passage must speak of what is counted, of what has a name ("Fredagsgruppen" is no other group), of the rest.
+# How well a passage must speak of what has a name ("Fredagsgruppen" is no other group), of the rest.
 _LOOKED_AT, _NEARLY = 6, 0.8
-_COUNTS, _CALLED, _SPOKEN_OF = 0.4, 0.5, 0.3
+_CALLED, _SPOKEN_OF = 0.5, 0.3
 # What may be missing of the best sentence and stand in the next one.
 OUTCOME = "what came of it"
-_SURENESS, _NAME, _DOERS, _PAPER, _FORM = "sureness", "a name", "those who do it", "the paper", "the form"
+_SURENESS, _NAME, _DOERS, _PAPER = "sureness", "a name", "those who do it", "the paper"
+_COUNT, _FORM = "the count", "the form"
 _FOUND_ELSEWHERE = frozenset({_SURENESS, _NAME, _DOERS, _PAPER, OUTCOME})
 
 
@@ -116,8 +112,6 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
     headings = bag(surroundings(best.document, best.passage))
     held = bag(around) | headings
     named = held | bag(best.document.entry.issuer)
-    # Of a row, what the table is about stands above it.
-    counted = held if best.passage.kind == "row" else bag(around)
     # English writes adjectives of places with a capital, and names in its own way.
     swedish = asked.language == "sv"
     needed: dict[str, Callable[[], bool]] = {
@@ -127,7 +121,7 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
         "the deed": lambda: not swedish or _speaks_of_what_was_done(asked, held, terms),
         "what has the place": lambda: not swedish or _speaks_of_what_has_a_place(asked, held, terms),
         "who said it": lambda: not swedish or _speaks_of_who_said(asked, held, terms),
-        "what is counted": lambda: _counts_what_is_asked(asked, counted, terms),
+        _COUNT: lambda: holds_count(asked, best, held, terms),
         "the year": lambda: _is_of_the_years(asked, best),
         "the day": lambda: knows_of_days(asked.text, best),
         _PAPER: lambda: _is_of_the_paper(asked, best, held, terms),
@@ -141,15 +135,16 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
 def answering_first(asked: Question, sentences: Sequence[Sentence], terms: Sequence[Term]) -> list[Sentence]:
     """The ranked sentences; where the best lacks something that another near it does not, that one first.
 
-    Not for everything: a number, a year or a kind of thing is found in another sentence, and of something else, as often as not;
-    a reason or a date only in the same passage.
+    Not for everything: a year or a kind of thing is found in another sentence, and of something else, as often as not; a
+    reason or a date only in the same passage.
     """
     missing = lacking(asked, sentences[0], terms) if sentences else None
     if missing is None:
         return list(sentences)
     best = sentences[0]
     near = (sentence for sentence in sentences[1:_LOOKED_AT] if sentence.score >= _NEARLY * best.score)
-    elsewhere = missing in _FOUND_ELSEWHERE
+    # What is counted is told apart from what is not in Swedish alone.
+    elsewhere = missing in _FOUND_ELSEWHERE or (missing == _COUNT and asked.language == "sv")
     if elsewhere or missing == _FORM or asked.kind == "who":
         beside = (each for each in near if elsewhere or each.passage.id == best.passage.id)
         other = next((sentence for sentence in beside if answers(asked, sentence, terms)), None)
@@ -225,19 +220,6 @@ def _speaks_of_who_said(asked: Question, held: frozenset[str], terms: Sequence[T
     if found is None or is_everyday(found["who"].lower()):
         return True
     return all(match(term, held) >= _SPOKEN_OF for term in terms if term.form == found["who"].lower())
-
-
-def _counts_what_is_asked(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:
-    """Whether the passage speaks of what is to be counted: "Hur många familjer ringde?" is not answered by other numbers."""
-    found = _COUNTED.search(asked.text) if asked.kind == "number" else None
-    if found is None:
-        return True
-    forms = list(takewhile(lambda form: not is_stop_word(form), (token.form for token in words(found["counted"]))))
-    counted = [term for term in terms if term.form in forms]
-    if asked.language == "en":  # its verb stands beside what is counted: "How many pupils received support?"
-        heavy = max((term.weight for term in counted), default=0.0) / 2
-        counted = [term for term in counted if term.weight >= heavy][:1]
-    return not counted or any(match(term, held) >= _COUNTS for term in counted)
 
 
 def _is_of_the_years(asked: Question, best: Sentence) -> bool:
