@@ -57,7 +57,8 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
         said = {term.word for term in terms if match(term, bag(_shown(sentence))) >= 0.7}
         if statements and not everywhere and not said - covered and sentence.score < _AS_GOOD * best.score:
             continue
-        if statements and sentence.score < _SAME * best.score and asks_about_one(question, best):
+        another_row = sentence.passage.kind == "row" and sentence.score < _SAME * best.score
+        if statements and another_row and asks_about_one(question, best):
             continue
         if statements and question.kind == "definition" and row_in(sentence.document, sentence.passage) is not None:
             continue  # what is to be done with a thing says no more of what it is
