@@ -59,6 +59,11 @@ _CALLED = re.compile(
     rf"(?: (?:i dagligt tal|till vardags|ofta|även|också|vanligen|här|för))* (?P<short>(?-i:{_SHORT}))",
     re.IGNORECASE | re.DOTALL,
 )
+# "Gemensamma nämnden för hälsa, skola och omsorg, i det följande nämnden eller GHSO"
+_HENCEFORTH = re.compile(
+    rf"(?P<text>[^.;:!?()\n\t”\"]{{3,160}}?),? (?:i det följande|här nedan|nedan|härefter|fortsättningsvis)"
+    rf"(?: (?:kallad|kallat|benämnd|benämnt|förkortad|förkortat))?(?: \w+(?: eller|,))? (?P<short>{_SHORT})(?!\w)"
+)
 _APART = re.compile(rf"(?P<text>{_CLAUSE})\s+(?P<short>{_SHORT})(?=[\t\n]|$)")
 
 
@@ -84,7 +89,7 @@ def region_at(document: Document, offset: int) -> str:
 def _in_text(document: Document) -> Iterator[Term]:
     for block in document.blocks:
         text = document.text[block.start : block.end]
-        for match in _BEFORE.finditer(text):
+        for match in (*_BEFORE.finditer(text), *_HENCEFORTH.finditer(text)):
             begin = abbreviations.expansion_before(match["text"], match["short"])
             if begin is not None:
                 yield _term(document, match, block.start, match.start("text") + begin, match.end("text"))

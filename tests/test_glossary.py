@@ -32,6 +32,14 @@ def meanings(document: Document) -> list[tuple[str, str]]:
             "Huvudansvarig samordnare: den som håller ihop planen. Kallas i dagligt tal HAS.",
             ("HAS", "Huvudansvarig samordnare"),
         ),
+        (
+            "Kommunerna inrättar Gemensamma nämnden för hälsa, skola och omsorg, i det följande nämnden eller GHSO.",
+            ("GHSO", "Gemensamma nämnden för hälsa, skola och omsorg"),
+        ),
+        (
+            "Avtalet rör utskrivning till särskilda boenden, nedan SÄBO.",
+            ("SÄBO", "särskilda boenden"),
+        ),
     ],
 )
 def test_a_sentence_spells_an_abbreviation_out(tmp_path: Path, sentence: str, expected: tuple[str, str]) -> None:

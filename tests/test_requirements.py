@@ -23,7 +23,7 @@ Läkare från vårdcentralen ansvarar för den medicinska vården på korttidsen
 Ett försök med vaksköterska nattetid finns på korttidsenheten. Försöket med musikterapi visade att fler sov bättre.
 
 ## Öppet
-Besök tas emot på korttidsenheten alla dagar.
+Besök tas emot på korttidsenheten alla dagar. Broschyren om korttidsenheten finns på svenska och finska.
 
 ## Kök
 Köket har öppet 8–16.
@@ -57,6 +57,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Vilka avdelningar har korttidsenheten?", "Vilka tidsgränser gäller för korttidsenheten i Ekby?"),
         ("Vad visade försöket med musikterapi?", "Vad sa facket om korttidsenheten?"),
         ("Hur många avdelningar har korttidsenheten?", "Hur ska ambulansen arbeta med korttidsenheten?"),
+        ("Vilka språk finns broschyren om korttidsenheten på?", "Vilken dietist har korttidsenheten i Ekby?"),
         ("Vem beslutar om korttidsenheten enligt planen?", "Vem beslutar om korttidsenheten enligt samverkansavtalet?"),
     ],
 )
