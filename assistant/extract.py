@@ -123,7 +123,7 @@ def _statement(question: Question, sentence: Sentence, sentences: Sequence[Sente
         of_all = lead >= _INTRODUCED * sentence.score
         if introduces or of_all or question.kind == "list" or not _stands_alone(sentence.text):
             return _list_statement(sentence, start, end, items)
-    start, end = span_of_paragraph(sentence, sentences)
+    start, end = span_of_paragraph(question, sentence, sentences)
     # The last of them may introduce a list: "Det är dessa fem strategier:".
     found = list_around(document, replace(sentence, start=start, end=end)) if not in_list else None
     if found is not None and len(found[2]) <= _MOST_ITEMS:

@@ -1,8 +1,8 @@
 """How much of its paragraph a sentence brings with it into an answer.
 
 "Insatsen är avgiftsfri." says nothing without the sentence before, and what a question asks for besides stands in the best
-sentence's paragraph more often than anywhere else. A short one is shown whole; of a long one, the sentences beside that speak of
-the same thing, or that cannot be understood without what comes before them.
+sentence's paragraph more often than anywhere else. A short one is shown to its end; of a long one, the sentences beside it that
+speak of the same thing, or that cannot be understood without what comes before them.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Sentence
+from assistant.questions import Question, clauses_of
 from ingest.sentences import answered_spans
 
-# Words of a paragraph that the best sentence brings whole; measured: eval/results/answers.md.
+# Words of a paragraph that the best sentence brings to its end; measured: eval/results/answers.md.
 _SHORT_PARAGRAPH = 75
-# How well a sentence beside must do against the one that it stands beside.
-_BESIDE = 0.5
+# How well a sentence must do against the one that it stands before or after.
+_BEFORE, _BESIDE = 0.7, 0.5
 # So many sentences in all; five, while they are no longer than this many words.
 _MOST, _MOST_OF_SHORT, _SHORT = 3, 5, 80
 _LEANS_BACK = re.compile(
@@ -29,7 +30,7 @@ _LEANS_BACK = re.compile(
 )
 
 
-def span_of_paragraph(sentence: Sentence, ranked: Sequence[Sentence]) -> tuple[int, int]:
+def span_of_paragraph(question: Question, sentence: Sentence, ranked: Sequence[Sentence]) -> tuple[int, int]:
     """The span of a sentence and of those beside it on its page and in its paragraph that belong to the same answer.
 
     `ranked` are all the sentences that may answer, best first.
@@ -47,17 +48,20 @@ def span_of_paragraph(sentence: Sentence, ranked: Sequence[Sentence]) -> tuple[i
     place = next((n for n, span in enumerate(spans) if span[0] == sentence.start), None)
     if place is None:
         return sentence.start, sentence.end
-    if sentence is ranked[0] and _words(text, spans) <= _SHORT_PARAGRAPH:
-        return spans[0][0], spans[-1][1]
     scores = {other.start: other.score for other in ranked if other.document is sentence.document}
-    near = [scores.get(start, 0.0) >= _BESIDE * sentence.score for start, _ in spans]
+    likely = [scores.get(start, 0.0) / (sentence.score or 1.0) for start, _ in spans]
     leans = [_LEANS_BACK.match(text, start) is not None for start, _ in spans]
     first = last = place
-    if first > 0 and (leans[first] or near[first - 1]):
+    if first > 0 and (leans[first] or likely[first - 1] >= _BEFORE):
         first -= 1
         if first > 0 and leans[first]:
             first -= 1
-    while last + 1 < len(spans) and (leans[last + 1] or near[last + 1]):
+    if sentence is ranked[0]:
+        # The answer comes first, unless something else was asked too: what stands before it may tell that.
+        opening = 0 if len(clauses_of(question.text)) > 1 else first
+        if _words(text, spans[opening:]) <= _SHORT_PARAGRAPH:
+            return spans[opening][0], spans[-1][1]
+    while last + 1 < len(spans) and (leans[last + 1] or likely[last + 1] >= _BESIDE):
         many = last + 1 - first >= _MOST
         if many and (last + 1 - first >= _MOST_OF_SHORT or _words(text, spans[first : last + 2]) > _SHORT):
             break

@@ -19,6 +19,9 @@ Sextio personer kan delta samtidigt.
 
 Hemrehabilitering erbjuds i hela kommunen.
 
+## Lån
+Lokalerna är ljusa och rymliga. Nycklar till bassängen lånas ut av vaktmästaren. Kvitto lämnas.
+
 ## Ledning
 Ledningsgruppen för Kvällsteamet möts varje månad i Slite. {LONG} Protokollet skickas till nämnden.
 """
@@ -35,6 +38,11 @@ def test_the_best_sentence_brings_its_short_paragraph_whole(assistant: Assistant
     assert answer.claims[0].text.startswith("Kvällsteamet finns i Visby.")
     assert "Svar lämnas inom sju dagar. Sextio personer kan delta samtidigt." in answer.claims[0].text
     assert "Hemrehabilitering" not in answer.claims[0].text
+
+
+def test_where_one_thing_was_asked_the_answer_comes_before_the_rest_of_its_paragraph(assistant: Assistant) -> None:
+    answer = assistant.ask("Vem lånar ut nycklar till bassängen?")
+    assert answer.claims[0].text == "Nycklar till bassängen lånas ut av vaktmästaren. Kvitto lämnas."
 
 
 def test_of_a_long_paragraph_only_what_belongs_to_the_sentence_is_brought(assistant: Assistant) -> None:
