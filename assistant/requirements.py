@@ -82,9 +82,9 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 # How well a passage must speak of what has a name ("Fredagsgruppen" is no other group), of the rest.
-_LOOKED_AT, _NEARLY = 6, 0.8
 _CALLED, _SPOKEN_OF = 0.5, 0.3
-# What may be missing of the best sentence and stand in the next one.
+# What may be missing of the best sentence and stand in the next one, among so many and so near it.
+_LOOKED_AT, _NEARLY = 6, 0.8
 OUTCOME = "what came of it"
 _SURENESS, _NAME, _DOERS, _PAPER = "sureness", "a name", "those who do it", "the paper"
 _COUNT, _FORM = "the count", "the form"
