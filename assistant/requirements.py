@@ -26,7 +26,7 @@ from assistant.ranking import ANSWERS_FROM, confidence
 from assistant.things_asked import holds_outcome, holds_thing
 from index.everyday import is_everyday
 from index.lexicon import lemma, look_up
-from index.swedish import WORD, is_stop_word
+from index.swedish import PART, WORD, is_stop_word
 from index.tokens import words
 from index.windows import place_of
 from ingest.regions import NATIONAL
@@ -51,6 +51,7 @@ _OF_PAPER = re.compile(
     r"\w{3,}s (?:läns |kommuns )?(\w{4,}(?:plan|rapport|policy|riktlinje|strategi|avtal|överenskommelse|program|reglemente))\b",
     re.IGNORECASE,
 )
+_NAMED_PAPER = re.compile(r"-(?:riktlinje|rutin|avtal|plan|överenskommelse|program|strategi|policy|rapport)\w*$")
 # Those who do the work, by the end of their name; the bodies that every document speaks of are left out.
 _DOER = re.compile(
     r"(?:terapeut|läkare|sköterska|barnmorska|kurator|psykolog|pedagog|lärare|logoped|dietist|farmaceut|apotekare|rektor|chef|"
@@ -165,13 +166,22 @@ def _holds_names(asked: Question, held: frozenset[str], headings: frozenset[str]
     forms = {token.form for name in proper_names(asked.text) for token in words(name)}
     # Which region a paper is of is settled elsewhere.
     forms -= {form for region in asked.regions for word in region.lower().split() for form in (word, f"{word}s")}
-    # Of "STY-nummer" and "SIP-möte" the name is one part.
     return all(
-        match(term, held) >= (_CALLED if "-" not in term.form else _CALLED / 2)
+        match(term, held) >= _CALLED
+        or _holds_part(term, asked.text, held)
         or f"{WORD}{look_up(f'{term.form}s').root}" in headings  # "Ågatan" where a title says "Ågatans vårdcentral"
         for term in terms
         if term.form in forms
     )
+
+
+def _holds_part(term: Term, question: str, held: frozenset[str]) -> bool:
+    """Whether of "STY-nummer" or "SIP-möte" the part that is a name is spoken of; of "SIP-riktlinjen", any part."""
+    if _NAMED_PAPER.search(term.form):
+        return match(term, held) >= _CALLED / 2
+    found = re.search(re.escape(term.form), question, re.IGNORECASE) if "-" in term.form else None
+    named = [part.lower() for part in found.group().split("-") if part[:1].isupper()] if found else []
+    return any(f"{kind}{part}" in held for part in named for kind in (WORD, PART))
 
 
 def _speaks_of_doers(asked: Question, held: frozenset[str], terms: Sequence[Term]) -> bool:

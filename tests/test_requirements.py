@@ -17,7 +17,8 @@ Korttidsenheten i Ekby tar emot personer över 65 år och har två avdelningar. 
 Avgiften för korttidsenheten är 2068 kronor enligt lag (2017:612).
 
 ## Ansvar
-Läkare från vårdcentralen ansvarar för den medicinska vården på korttidsenheten.
+Läkare från vårdcentralen ansvarar för den medicinska vården på korttidsenheten. Enhetschefen ansvarar för vården enligt LSS
+på korttidsenheten.
 
 ## Försök
 Ett försök med vaksköterska nattetid finns på korttidsenheten. Försöket med musikterapi visade att fler sov bättre.
@@ -57,6 +58,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Vilka avdelningar har korttidsenheten?", "Vilka tidsgränser gäller för korttidsenheten i Ekby?"),
         ("Vad visade försöket med musikterapi?", "Vad sa facket om korttidsenheten?"),
         ("Hur många avdelningar har korttidsenheten?", "Hur ska ambulansen arbeta med korttidsenheten?"),
+        ("Vem ansvarar för LSS-vården på korttidsenheten?", "Vem ansvarar för EKG-vården på korttidsenheten?"),
         ("Vilka språk finns broschyren om korttidsenheten på?", "Vilken dietist har korttidsenheten i Ekby?"),
         ("Vem beslutar om korttidsenheten enligt planen?", "Vem beslutar om korttidsenheten enligt samverkansavtalet?"),
     ],
