@@ -219,8 +219,11 @@ class Assistant:
                 return not_written(draft, silent)
             if sentences and (itself := unwritten_itself(sentences[0])):
                 return not_written(draft, itself)
-            if not sentences or not (decided or requirements.answers(now, sentences[0], terms)):
-                nearest = unwritten_nearest(terms, *passages[0]) if passages else None
+            missing = requirements.lacking(now, sentences[0], terms) if sentences else requirements.NOTHING
+            if missing is not None and not decided:
+                # A section that does not speak of what the question names is not where it would be written.
+                leads = passages and missing != requirements.NAME
+                nearest = unwritten_nearest(terms, *passages[0]) if leads else None
                 return not_written(draft, nearest) if nearest else found_nowhere(draft, asked, passages, self.library)
             if only_points(now, sentences[0]):
                 return only_nearby(draft, "elsewhere", extract.compose(asked, terms, sentences[:1])[0])

@@ -86,10 +86,10 @@ _SAID = re.compile(
 _CALLED, _SPOKEN_OF = 0.5, 0.3
 # What may be missing of the best sentence and stand in the next one, among so many and so near it.
 _LOOKED_AT, _NEARLY = 6, 0.8
-OUTCOME = "what came of it"
-_SURENESS, _NAME, _DOERS, _PAPER = "sureness", "a name", "those who do it", "the paper"
+OUTCOME, NAME, NOTHING = "what came of it", "a name", "anything"
+_SURENESS, _DOERS, _PAPER = "sureness", "those who do it", "the paper"
 _COUNT, _FORM = "the count", "the form"
-_FOUND_ELSEWHERE = frozenset({_SURENESS, _NAME, _DOERS, _PAPER, OUTCOME})
+_FOUND_ELSEWHERE = frozenset({_SURENESS, NAME, _DOERS, _PAPER, OUTCOME})
 
 
 def answers(asked: Question, best: Sentence, terms: Sequence[Term]) -> bool:
@@ -117,7 +117,7 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
     # English writes adjectives of places with a capital, and names in its own way.
     swedish = asked.language == "sv"
     needed: dict[str, Callable[[], bool]] = {
-        _NAME: lambda: not swedish or _holds_names(asked, named, headings, terms),
+        NAME: lambda: not swedish or _holds_names(asked, named, headings, terms),
         _DOERS: lambda: not swedish or _speaks_of_doers(asked, held, terms),
         "the kind of thing": lambda: not swedish or _speaks_of_kind(asked, held, terms),
         "the deed": lambda: not swedish or _speaks_of_what_was_done(asked, held, terms),

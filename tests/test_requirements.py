@@ -143,3 +143,21 @@ def test_where_the_best_sentence_lacks_a_name_the_next_one_that_has_it_answers(
     named = assistant.ask("Vem betalar lån av personal till grannkommunen i Fårösund?")
     assert "av regionen" in named.claims[0].text
     assert assistant.ask("Vem betalar lån av personal till grannkommunen i Klintehamn?").status == "not-found"
+
+
+UNWRITTEN = """# Ramverk för utskrivning
+## Utskrivning
+Patienter som skrivs ut planeras tidigt tillsammans med kommunen.
+
+### Ekonomisk reglering vid utskrivning
+Revidering pågår.
+"""
+
+
+def test_a_place_that_is_not_written_says_nothing_of_what_its_section_never_names(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    entry = Entry("ramverk", "r.md", "Ramverk", "Region Gotland", "Gotland", "framework", "in-force", date(2026, 1, 1))
+    assistant = open_assistant(tmp_path_factory.mktemp("unwritten"), [(entry, UNWRITTEN)])
+    assert assistant.ask("Vem kallar till Knutpunkten när en patient skrivs ut?").status == "not-found"
+    assert assistant.ask("Vad gäller för ekonomisk reglering vid utskrivning?").status == "unwritten"
