@@ -25,7 +25,6 @@ from assistant.declines import refusal, speaks_of_crisis
 from assistant.endings import asked_back, finished, not_written, only_nearby
 from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
 from assistant.follow_ups import follow_ups
-from assistant.forms import is_unwritten
 from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
 from assistant.matters import decided_in_matter
@@ -43,6 +42,7 @@ from assistant.relative_years import with_years
 from assistant.statements import Statement
 from assistant.table_extremes import extreme_statement
 from assistant.then_and_now import then_and_now
+from assistant.unfinished import is_unwritten
 from assistant.unwritten import unwritten, unwritten_in, unwritten_itself, unwritten_nearest
 from index.chat_spelling import written_out
 from index.search import Hit, Scope, Search
@@ -217,9 +217,9 @@ class Assistant:
             silent = unwritten(asked, terms, passages, _written(sentences), within)
             if silent is not None:
                 return not_written(draft, silent)
-            if sentences and (itself := unwritten_itself(sentences[0])):
-                return not_written(draft, itself)
             missing = requirements.lacking(now, sentences[0], terms) if sentences else requirements.NOTHING
+            if missing not in requirements.OF_ANOTHER and (itself := unwritten_itself(now, terms, sentences[0])):
+                return not_written(draft, itself)
             if missing is not None and not decided:
                 # A section that does not speak of what the question names is not where it would be written.
                 leads = passages and missing != requirements.NAME

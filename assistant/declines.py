@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from assistant import answers
 from assistant.answers import Answer, Claim
+from assistant.first_names import first_names
 from assistant.privacy import anonymise, identity_numbers
 from index.chat_spelling import written_out
 from index.english import is_english
@@ -20,6 +21,12 @@ from prompts import text
 
 # Longer than any question a person types; what is pasted in beyond it is a document, not a question.
 LONGEST_QUESTION = 2000
+# One person: called by name, by a pronoun or by an office that one has ("direktören"); not "en sköterska".
+_PERSON = (
+    rf"(?:hon|han|hen|någon av|min|vår|(?-i:{'|'.join(sorted(name.capitalize() for name in first_names()))})|"
+    r"(?:[\w-]+ (?:och )?){0,2}?[\w-]*(?:chefen|direktören|ordföranden?|handläggaren|läkaren|sköterskan|rektorn|sekreteraren|"
+    r"alrådet|regionrådet|samordnaren|utredaren|ledamoten|föreståndaren))\b"
+)
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "crisis",
@@ -38,7 +45,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"låtsas (?:att du|vara)|pretend (?:to|you)|spela rollen)\b"
         r"|\bsvara exakt\b|^\s*system\s*:|debug ?-?(?:läge|mode)|dold\w* (?:instruktion|regl)\w*|filerna på servern"
         r"|\bhitta på\b.{0,40}\b(?:käll\w*|sid\w*|citat\w*|hänvisning\w*|svar\w*)"
-        r"|jailbreak|developer mode|utvecklarläge|\bDAN\b|do anything now|utan (?:begränsningar|filter)|"
+        r"|jailbreak|developer mode|utvecklarläge|\b(?-i:DAN)\b|do anything now|utan (?:begränsningar|filter)|"
         r"without (?:restrictions|filters)"
         r"|(?:svara|skriv|säg|answer|reply|say) (?:bara|endast|exakt|only|exactly) (?:med )?[\"”':]"
         r"|<\s*/?(?:script|system|img|iframe|svg)|\[/?(?:inst|system)\]|###\s*(?:system|instruction)|"
@@ -60,7 +67,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|\b(?:mormor|farmor|morfar|farfar|mamma|pappa|patienten|en (?:boende|brukare|patient))\b.{0,60}"
         r"\b(?:yr|yrsel|blodtryck\w*|tablett\w*|bröstsmärt\w*|svårt att andas|feber|blöder|medvetslös|kräks|ramlat|smärt\w*)\b"
         r"|\b(?:which|what) (?:dose|dosage|medication)|\bhow (?:much|many) (?:mg|insulin|paracetamol)|"
-        r"my patient (?:has|needs|should)",
+        r"my patient (?:has|needs|should)|"
+        r"\b(?:träna|träning\w*|övning\w*)\b.{0,40}\b(?:min|vår) (?:patient|mamma|pappa|mor|far)\b",
     ),
     (
         "personal",
@@ -68,15 +76,18 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?-i:(?!Region|Västra|Stora|Norra|Södra)[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+)|"
         r"\b(?:har (?:hon|han|hen) (?:för )?|(?:hennes|hans|hens) )(?:\w+ )?\w*(?:nummer|adress)\w*|"
         r"\b(?:(?<!\[)personnummer|hemadress\w*|privata? (?:telefon|nummer|adress)|personnumret|"
-        # A service's number is nobody's: "telefonnumret till Trygg hemgång-linjen".
-        r"mobilnum(?:mer|ret)|telefonnum(?:mer|ret)(?! (?:till|för|på) (?:\w+ ){0,3}?[\w-]*(?:linje|mottagning|central|jour|team|"
-        r"växel|kansli|sjukhus|avdelning|klinik)(?:en|et|n)?\b)|"
+        r"mobilnum(?:mer|ret)|"
         r"mejladress\w*|e-?postadress\w*|journal(?:en)? för)\b.{0,60}\b(?:till|för|på|av|åt|hos)\b"
         r"|\b(?:är|var|har|hade) (?-i:(?!Region|Västra|Stora|Norra|Södra)[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]+) (?:\w+ )?"
         r"(?:missbruk\w*|beroende|sjuk\w*|dement\w*|gravid\w*|deprimerad|psykisk\w*|straffad|dömd|skuldsatt|hemlös)\b"
-        r"|\b(?:vad|hur mycket) (?:tjänar|har)\b.{0,60}\b(?:(?:månads|års)?lön\w*|betalt|i månaden)|\bvad tjänar\b|"
-        r"\blön(?:en)? (?:för|har|till) (?:en |chef|direktör|[A-ZÅÄÖ])"
-        r"|\b(?:salary|phone number|home address|personal number) (?:of|for|to)|"
+        # What a nurse earns is nobody's; what the director does is hers.
+        rf"|\b(?:va|vad|hur mycket) (?:tjänar|har) {_PERSON}.{{0,60}}\b(?:(?:månads|års)?lön\w*|betalt|i månaden)|"
+        rf"\b(?:va|vad|hur mycket) tjänar {_PERSON}|\blön(?:en)? (?:för|har|till) {_PERSON}"
+        # A service's number is nobody's: "telefonnumret till Trygg hemgång-linjen".
+        rf"|\b(?:telefon)?num(?:mer|ret) (?:hem )?(?:till|för|åt) {_PERSON}"
+        r"|\bphone number (?:of|for|to) (?-i:[A-Z][a-z]+ [A-Z]|his|her|the (?:\w+ )?(?:manager|director|doctor|nurse|head|chair))"
+        r"|\b(?:min|mina) grann(?:e|en|ar)s?\b"
+        r"|\b(?:salary|home address|personal number) (?:of|for|to)|"
         r"how much (?:does|do) .{0,40} (?:earn|make|get paid)\b|how much (?:is|are) .{0,40}"
         r"(?:doctor|physician|nurse|teacher|manager|director|head|chair|politician|worker)s?\b.{0,9}\bpaid\b",
     ),
@@ -94,7 +105,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"melodifestival\w*|aktie\w*|börsen|bitcoin|kryptovaluta|lotto|recept på|"
         r"matlagning|pannkak\w*|kladdkaka|dikt om|skriva? (?:en |ett )?(?:\w+ )?(?:dikt|sång|saga|novell|skämt|tal|vers|"
         r"pythonkod|kod|program)|berätta (?:ett |en )?(?:skämt|saga|rolig)|huvudstad\w*|"
-        r"filmtips|\w*restaurang\w*|resmål|biljett\w*|horoskop|stjärntecken|vem vann|presidentval\w*|"
+        r"filmtips|\w*restaurang\w*|lunchställe\w*|skriva? (?:en |ett )?(?:\w+ )?vits|löning\w*|"
+        # What the assistant cannot do for anyone.
+        r"(?:boka|beställa|ringa|mejla|maila|skicka|fylla i|skriva)\b.{0,40} åt (?:mig|oss)|"
+        r"resmål|biljett\w*|horoskop|stjärntecken|vem vann|presidentval\w*|"
         r"översätt (?:till|detta)|räkna ut \d|vad är \d+ ?[+*/x-] ?\d+|"
         r"tell me a joke|write (?:a |me )?(?:poem|song|story|code)|weather|capital of|recipe)\b",
     ),

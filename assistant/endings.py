@@ -16,7 +16,7 @@ from assistant.clock import Clock
 from assistant.evidence import Sentence, Term
 from assistant.questions import Question
 from assistant.statements import Quote, Statement
-from assistant.unwritten import heading_of
+from assistant.unwritten import heading_of, is_whole_section
 from assistant.verify import PARTLY, supports
 from ingest.document import Document
 from ingest.passages import Passage
@@ -60,10 +60,13 @@ def not_written(draft: Answer, quote: Quote) -> Answer:
     section = heading_of(quote)
     part = quote.document.part_at(quote.start)
     title = part.title if part else quote.document.entry.title
-    key = "answer.unwritten-empty" if quote.passage.kind == "heading" else "answer.unwritten"
-    values = {} if quote.passage.kind == "heading" else {"quote": quote.text}
+    if quote.passage.kind == "heading":
+        words = text("answer.unwritten-empty", draft.language, section=section, title=title)
+    else:
+        key = "answer.unwritten" if is_whole_section(quote) else "answer.unwritten-point"
+        words = text(key, draft.language, section=section, title=title, quote=quote.text.rstrip("."))
     claim = Claim(
-        text(key, draft.language, section=section, title=title, **values),
+        words,
         cited.markers(Statement(quote.text, (quote,))),
     )
     return replace(draft, status=answers.UNWRITTEN, claims=(claim,), citations=cited.all)

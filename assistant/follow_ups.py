@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.answers import ANSWERED, UNWRITTEN, Answer
-from assistant.forms import is_unwritten
+from assistant.unfinished import is_unwritten
 from ingest.document import Document
 from ingest.sections import Section
 from ingest.store import Library

@@ -7,7 +7,6 @@ speak of the same thing.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from ingest.dates import ANY_MONTH
 
@@ -143,55 +142,6 @@ HOURS = re.compile(
     r"\b(?:kl\.?|klockan) \d|\bdygnet runt\b",
     re.IGNORECASE,
 )
-_NOT_WRITTEN = (
-    r"(?:text(?:en)? saknas|saknas(?:,| och) tas fram|(?:ännu )?(?:ej|inte)(?: ännu)? (?:upprättad|framtagen|skriven|fastställd)|"
-    r"under (?:framtagande|utarbetande|arbete)|(?:text(?:en)?|avsnittet|bilagan|kapitlet) (?:ska kompletteras|tas fram)|"
-    r"ska kompletteras)"
-)
-_WRITTEN_THING = (
-    r"[\w-]*(?:rutin|riktlinje|bilaga|mall|checklista|vägledning|anvisning|lathund|lista|blankett|beskrivning|instruktion)"
-    r"(?:e?n|na|et|t)?"
-)
-UNWRITTEN = re.compile(
-    r"^(?:obs\b[ !–-]*)?(?:(?:(?:text|texten|avsnittet|bilagan|kapitlet) )?(?:ska|kommer att) "
-    r"(?:kompletteras|fyllas på|skrivas|tas fram|utarbetas|beskrivas)|"
-    r"(?:text|texten|avsnittet|bilagan|kapitlet) (?:tas fram|arbetas fram|utarbetas|skrivs|revideras|"
-    r"är (?:ännu )?(?:inte|ej) \w+)|"
-    r"kompletteras(?: senare)?|fylls på(?: senare)?|framtagande (?:initierat|pågår)|"
-    r"revidering pågår|(?:arbete|utredning|diskussion|översyn) pågår|under (?:framtagande|arbete|"
-    r"revidering|utarbetande)|(?:text )?saknas(?: ännu)?|"
-    r"(?:ännu )?(?:ej|inte)(?: ännu| än)? (?:fullständig|klar|färdig|beslutad|skriv\w+)|"
-    r"(?:text|texten|avsnittet|bilagan|kapitlet) (?:är under|har (?:ännu )?(?:inte|ej)|väntas|återstår|"
-    r"kommer (?:senare|tidigast))|"
-    r"(?:frågan |detta )?besvaras (?:först )?i (?:en |ett )?(?:nästa|kommande|senare) (?:version|utgåva|revidering)|"
-    r"återkommer|tbd|to be completed|"
-    # "Texten förhandlas och är ännu inte klar", "Uppföljningsplan: ska tas fram", "Rutin för julhelgen är under framtagande"
-    r"(?:texten|avsnittet|bilagan|kapitlet) [^.]{3,80}? är (?:ännu )?(?:inte|ej)(?: ännu)? (?:klar|färdig|skriv|fastställd)\w*|"
-    r"[\w-]+(?: [\w-]+){0,3}: ska tas fram\b[^.]*\bfinns (?:ännu )?(?:inte|ej)|"
-    rf"(?:(?:en|ett|den|denna|detta) )?(?:[\w-]+ ){{0,2}}?{_WRITTEN_THING}(?: (?:för|om|kring|till|vid) [^.,:;]{{3,60}}?)? "
-    r"(?:är (?:ännu )?under (?:framtagande|utarbetande)|håller på att (?:tas fram|skrivas|utarbetas)|"
-    r"är (?:ännu )?(?:inte|ej)(?: ännu)? (?:framtage|skriv|färdigställ)\w*)|"
-    # "Text om elever i resursskola tas fram av gruppen", "Bestämmelser om rehabilitering är inte färdigställda"
-    r"text(?:en)? (?:om|för|kring) [^.:;]{3,120}? tas fram|"
-    r"(?:text|texten|bestämmelser|bestämmelserna|anvisningar|anvisningarna) (?:om|för|kring) [^.:;]{3,120}? (?:ska kompletteras|"
-    r"är (?:ännu )?(?:under (?:framtagande|utarbetande|arbete)|(?:inte|ej)(?: ännu)? (?:färdigställ|framtag|skriv)\w*))|"
-    # "6.8 Gemensam rutin för drogtestning: text saknas, arbete pågår", "Bilaga 4. Samverkan med Kriminalvården – ej upprättad"
-    rf"[^:–]{{3,100}}(?::| [–-]) *{_NOT_WRITTEN})\b",
-    re.IGNORECASE,
-)
-# A question whether something is written: "Är avsnittet klart?", "Finns bilagan på plats än?"
-_ASKS_WHETHER_WRITTEN = re.compile(
-    r"\b(?:är|har|finns|blev|blivit|is|has)\b.{0,120}\b(?:klar[at]?|färdig\w*|skriv(?:en|et|na)|komplett\w*|på plats|finished|"
-    r"written|complete)\b",
-    re.IGNORECASE,
-)
-_OF_WRITING = re.compile(
-    r"(?:klar[at]?|färdig\w*|skriv\w*|komplett\w*|del(?:en)?|avsnitt\w*|bilaga\w*|kapit\w+|text\w*|avtal\w*|överenskommelse\w*|"
-    r"ramverk\w*|plan(?:en)?|dokument\w*|sammanställning\w*|lista\w*|står|finished|written|section)",
-    re.IGNORECASE,
-)
-
-
 _OUTCOME = re.compile(
     # "Har väntetiderna blivit kortare?"
     r"^\W*(?:men |och )?(?:har|have|has) .{0,80}\b(?:blivit|minskat|ökat|förbättrats|försämrats|kortats|förändrats|sjunkit|"
@@ -266,13 +216,6 @@ def asks_for_members(question: str) -> bool:
     return _ASKS_MEMBERS.search(question) is not None
 
 
-# Every sentence that is found is asked.
-@lru_cache(maxsize=1 << 14)
-def is_unwritten(text: str) -> bool:
-    """Whether a text says of itself that it is not written yet."""
-    return UNWRITTEN.search(text.strip(" .–-(")) is not None and len(text) < 200
-
-
 def asks_outcome(question: str) -> bool:
     """Whether a question asks how something turned out: "Vad visade …?", "Hur gick det med …?"."""
     return _OUTCOME.search(question) is not None
@@ -282,13 +225,3 @@ def tells_outcome(text: str) -> bool:
     """Whether a text speaks of what came of something; what is planned or described has shown nothing."""
     planned = _PLANNED.search(text) is not None and _HAPPENED.search(text) is None
     return not planned and _RESULT.search(text) is not None
-
-
-def asks_whether_written(question: str) -> bool:
-    """Whether a question asks if something is there in writing yet."""
-    return _ASKS_WHETHER_WRITTEN.search(question) is not None
-
-
-def is_of_writing(word: str) -> bool:
-    """Whether a word speaks of the paper and its being written, not of its subject: "avsnittet", "färdigskriven"."""
-    return _OF_WRITING.fullmatch(word) is not None

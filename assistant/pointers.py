@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Sentence
-from assistant.forms import is_unwritten
 from assistant.questions import Question
 from assistant.statements import Statement
+from assistant.unfinished import is_unwritten
 
 _PAPER = r"(?:STY[- ]?\d+|\w*riktlinje\w*|rutin\w*|anvisning\w*|dokument\w*|\w*uppdrag och kvalitetskrav)"
 _STANDS_ELSEWHERE = re.compile(

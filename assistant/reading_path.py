@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answers import ANSWERED, NOT_FOUND, UNWRITTEN, Answer, Choice, Claim
 from assistant.citations import Cited
-from assistant.forms import is_unwritten
 from assistant.statements import Quote, Statement
+from assistant.unfinished import is_unwritten
 from index.scope import Scope
 from index.windows import place_of
 from ingest.regions import NATIONAL

@@ -88,7 +88,9 @@ _CALLED, _SPOKEN_OF = 0.5, 0.3
 _LOOKED_AT, _NEARLY = 6, 0.8
 OUTCOME, NAME, NOTHING = "what came of it", "a name", "anything"
 _SURENESS, _DOERS, _PAPER = "sureness", "those who do it", "the paper"
-_COUNT, _FORM = "the count", "the form"
+_COUNT, _FORM, _THING, _TIME = "the count", "the form", "the thing", "the year"
+# Where one of these is missing, a sentence is about something else than what was asked.
+OF_ANOTHER = frozenset({NOTHING, _THING, _TIME})
 _FOUND_ELSEWHERE = frozenset({_SURENESS, NAME, _DOERS, _PAPER, OUTCOME})
 
 
@@ -124,10 +126,10 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
         "what has the place": lambda: not swedish or _speaks_of_what_has_a_place(asked, held, terms),
         "who said it": lambda: not swedish or _speaks_of_who_said(asked, held, terms),
         _COUNT: lambda: holds_count(asked, best, held, terms),
-        "the year": lambda: _is_of_the_years(asked, best),
+        _TIME: lambda: _is_of_the_years(asked, best),
         "the day": lambda: knows_of_days(asked.text, best),
         _PAPER: lambda: _is_of_the_paper(asked, best, held, terms),
-        "the thing": lambda: holds_thing(asked.text, best, around),
+        _THING: lambda: holds_thing(asked.text, best, around),
         OUTCOME: lambda: holds_outcome(asked.text, best),
         _FORM: lambda: _has_form(asked, best),
     }

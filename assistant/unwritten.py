@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from assistant import ranking
 from assistant.evidence import Sentence, Term, bag, blocks_between, match, surroundings
-from assistant.forms import asks_whether_written, is_of_writing, is_unwritten
-from assistant.questions import Question
+from assistant.questions import Question, clauses_of
 from assistant.statements import Quote
+from assistant.unfinished import (
+    asks_of_writing,
+    asks_whether_written,
+    is_of_writing,
+    is_unwritten,
+    leaves_open,
+    leaves_place_open,
+)
 from index.scope import Scope
 from index.swedish import is_stop_word
 from index.tokens import words
@@ -33,11 +41,16 @@ _CLAUSE, _LONGEST_HEADING = re.compile(r"\d{1,2}[a-z]?(?:\.\d{1,2})+\s"), 12
 # What a text will say: "Avsnittet ska behandla …", "Fördelningen ska tydliggöras i en särskild rutin".
 _PROMISES = re.compile(
     r"\b(?:ska|kommer att|avses|är tänkt att) (?:\w+ ){0,3}?(?:behandla|beskriva|innehålla|omfatta|tydliggöras|klargöras|"
-    r"regleras|preciseras|beskrivas|framgå)\b",
+    r"regleras|preciseras|beskrivas|framgå|bifogas|biläggas)\b",
     re.IGNORECASE,
 )
-# The least share of a question that a place which is not written must bear in its own words to be what was asked about.
-_OWN = 0.3
+# The least share of a question in several clauses that a sentence must bear in its own words to be what was asked about.
+_OWN = 0.5
+# How much longer a section may be than what of it says that it is not written; how much of what the best sentence speaks of
+# another must, to be about the same.
+_NEARLY_ALL, _AS_MUCH = 1.25, 0.7
+# So many sentences of a paragraph are about one thing; more, where just that was asked: whether it is written.
+_SHORT, _SHORT_IF_ASKED = 3, 5
 _DIVISIONS = frozenset("avsnitt bilaga bilagor del kapitel kap".split())
 # The documents of so many of the first hits are gone through for such places: their few words are hardly ever found themselves.
 _DOCUMENTS = 5
@@ -66,7 +79,15 @@ def unwritten(
         if asked or _share_asked_about(heading.rpartition("\n")[2], terms) >= _ABOUT:
             found.append((share, quote))
     share, place = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    return place if share >= best - 0.12 else None
+    return _with_paragraph(place) if place and share >= best - 0.12 else None
+
+
+def _with_paragraph(quote: Quote) -> Quote:
+    """A quote to the end of its paragraph where that is short: there stands who writes it and what applies meanwhile."""
+    document, passage = quote.document, quote.passage
+    block = next(iter(blocks_between(document, quote.start, quote.end)), None)
+    spans = sentence_spans(document.text, quote.start, min(block.end, passage.end)) if block else []
+    return replace(quote, end=spans[-1][1]) if 1 < len(spans) <= _SHORT else quote
 
 
 def unwritten_nearest(terms: Sequence[Term], document: Document, passage: Passage) -> Quote | None:
@@ -80,23 +101,39 @@ def unwritten_nearest(terms: Sequence[Term], document: Document, passage: Passag
     return next((quote for other in inside for _, quote in _said_in(document, other)), None)
 
 
-def unwritten_itself(sentence: Sentence) -> Quote | None:
-    """A sentence that would answer, where it says nothing but that its place is not written yet, or what will be written.
+def unwritten_itself(question: Question, terms: Sequence[Term], sentence: Sentence) -> Quote | None:
+    """The paragraph of a sentence that would answer, where it says that its place or this very point is not written yet.
 
-    "Avsnittet ska behandla tolk" stands beside "Under framtagande": both are quoted.
+    "Avsnittet ska behandla tolk" stands beside "Under framtagande", and what applies meanwhile stands there too: all of a short
+    paragraph is quoted.
     """
-    start, end = sentence.start, sentence.end
-    if ranking.confidence(sentence) < ranking.ANSWERS_FROM or sentence.own < _OWN:
+    if ranking.confidence(sentence) < ranking.ANSWERS_FROM or sentence.passage.kind in {"row", "heading"}:
         return None
-    if not is_unwritten(sentence.text):
-        spans = _sentences_around(sentence) if _PROMISES.search(sentence.text) else []
-        at = next((number for number, span in enumerate(spans) if span[0] == start), None)
-        beside = [] if at is None else [*spans[max(0, at - 1) : at], *spans[at + 1 : at + 2]]
-        said = [span for span in beside if is_unwritten(sentence.document.text[slice(*span)])]
-        if not said:
+    if asks_of_writing(question.text) or (len(clauses_of(question.text)) > 1 and sentence.own < _OWN):
+        return None
+    document, spans = sentence.document, _sentences_around(sentence)
+    at = next((number for number, span in enumerate(spans) if span[0] == sentence.start), 0)
+    asked = asks_whether_written(question.text)
+    said = [span for span in spans if leaves_open(document.text[slice(*span)])]
+    if not leaves_open(sentence.text):
+        promised = _PROMISES.search(sentence.text) is not None
+        near = spans[max(0, at - 1) : at + 2] if promised else spans
+        said = [
+            span for span in said if span in near and (promised or _is_of(terms, sentence, document.text[slice(*span)]))
+        ]
+        if not said or (len(spans) > (_SHORT_IF_ASKED if asked else _SHORT) and not promised):
             return None
-        start, end = min(start, said[0][0]), max(end, said[-1][1])
-    return Quote(sentence.document, sentence.passage, start, end)
+    start = min([sentence.start, *(span[0] for span in said)])
+    end = spans[-1][1] if len(spans) <= _SHORT else max([sentence.end, *(span[1] for span in said)])
+    return Quote(document, sentence.passage, start, end)
+
+
+def _is_of(terms: Sequence[Term], sentence: Sentence, said: str) -> bool:
+    """Whether what is said not to be written is the whole place, or as much what was asked about as `sentence` is."""
+    if leaves_place_open(said):
+        return True
+    total = sum(term.weight for term in terms) or 1.0
+    return sum(term.weight * match(term, bag(said)) for term in terms) / total >= _AS_MUCH * sentence.own
 
 
 def _sentences_around(sentence: Sentence) -> list[tuple[int, int]]:
@@ -155,6 +192,13 @@ def heading_of(quote: Quote) -> str:
     spans = sentence_spans(document.text, block.start, quote.start) if block else []
     own = _clause_heading(document.text[slice(*spans[0])]) if spans else ""
     return own or document.sections_at(quote.start)[-1].title
+
+
+def is_whole_section(quote: Quote) -> bool:
+    """Whether a quote is nearly all that stands in its section, so that the section itself is not written."""
+    section = quote.document.sections_at(quote.start)[-1]
+    under = quote.document.text[section.heading_end : section.end]
+    return len(under.split()) <= _NEARLY_ALL * len(quote.text.split())
 
 
 def _clause_heading(opening: str) -> str:
