@@ -87,7 +87,7 @@ def test_a_dash_in_a_question_takes_no_requirement_away(assistant: Assistant) ->
 def test_what_has_a_place_or_a_day_must_be_spoken_of(assistant: Assistant) -> None:
     assert assistant.ask("Var finns vaksköterska nattetid?").status == "answered"
     assert assistant.ask("Var finns skyddsrummen i Ekby?").status == "not-found"
-    assert assistant.ask("Vilken dag är det löning på korttidsenheten?").status == "not-found"
+    assert assistant.ask("Vilken dag är det städdag på korttidsenheten?").status == "not-found"
 
 
 FIGURES = """# Slutrapport om frånvaro
