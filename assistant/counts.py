@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from functools import lru_cache
+from itertools import dropwhile, islice, takewhile
 
 from assistant.evidence import Sentence, Term, bag, match
 from assistant.questions import Question
+from index.lexicon import lemma
 from index.swedish import is_stop_word
 from index.tokens import words
 from ingest.sentences import answered_spans
@@ -34,7 +36,7 @@ _UNIT = re.compile(
 _NUMBER = re.compile(
     r"(?<![\w.,§:/–-])(?<!§ )(?P<number>\d{1,3}(?: \d{3})+|\d+(?:,\d+)?|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|"
     r"(?:tret|fjor|fem|sex|sjut|ar|nit)ton|(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio|hundra|tusen)\w*|inga|ingen|"
-    r"båda|hälften|samtliga)(?:[–-]\d+)?(?![\w:/-])(?:\s+(?P<of>[\wåäö%§-]+))?",
+    r"båda|hälften|samtliga)(?:[–-]\d+)?(?![\w:/-]|\.\d)(?:\s+(?P<of>[\wåäö%§-]+))?",
     re.IGNORECASE,
 )
 # "avsnitt 3", "version 2" number papers, not things.
@@ -43,6 +45,8 @@ _OF_PAPERS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# Words that stand for whatever is counted, and how many words after a number may say what it counts.
+_ANYTHING, _NEXT = re.compile(r"(?:person|individ|styck)"), 3
 # How well a sentence must speak of what is counted.
 _SPOKEN_OF = 0.4
 
@@ -56,6 +60,9 @@ def holds_count(asked: Question, best: Sentence, held: frozenset[str], terms: Se
     if found is None:
         return True
     forms = list(takewhile(lambda form: not is_stop_word(form), (token.form for token in words(found["counted"]))))
+    share = _ASKS_SHARE.match(found.group()) is not None
+    if asked.language == "sv" and not share:  # "olika doktorer delar": the noun, which what is done with it follows
+        forms = [*dropwhile(lambda form: form.endswith("a") and not _is_plural(form), forms)][:1] or forms
     counted = [term for term in terms if term.form in forms]
     if asked.language == "en":  # its verb stands beside what is counted: "How many pupils received support?"
         heavy = max((term.weight for term in counted), default=0.0) / 2
@@ -65,11 +72,11 @@ def holds_count(asked: Question, best: Sentence, held: frozenset[str], terms: Se
     if best.passage.kind == "row":
         return _speaks_of(counted, held)
     passage, text = best.passage, best.document.text
-    if asked.language == "en" or _ASKS_SHARE.match(found.group()) or any(_TIMES.fullmatch(form) for form in forms):
+    if asked.language == "en" or share or any(_TIMES.fullmatch(form) for form in forms):
         return _speaks_of(counted, bag(f"{passage.lead} {text[passage.start : passage.end]}"))
     in_units = any(_UNIT.match(form) for form in forms)
     return any(
-        _counts(text[start:end], in_units) and _speaks_of(counted, bag(text[start:end]))
+        _counts(text[start:end], in_units, counted) and _speaks_of(counted, bag(text[start:end]))
         for start, end in answered_spans(text, passage.start, passage.end)
     )
 
@@ -78,11 +85,31 @@ def _speaks_of(counted: Sequence[Term], held: frozenset[str]) -> bool:
     return any(match(term, held) >= _SPOKEN_OF for term in counted)
 
 
-def _counts(text: str, in_units: bool) -> bool:
-    """Whether a text holds a number of things, or `in_units` one of days, kronor and the like."""
+def _counts(text: str, in_units: bool, counted: Sequence[Term]) -> bool:
+    """Whether a text holds a number of what is `counted`, or `in_units` one of days, kronor and the like."""
     return any(
         (in_units or not _UNIT.match(found["of"] or ""))
         and not _YEAR.fullmatch(found["number"])
         and not _OF_PAPERS.search(text[: found.start()])
+        and (in_units or not _is_of_others(text[found.end("number") :], counted))
         for found in _NUMBER.finditer(text)
     )
+
+
+def _is_of_others(after: str, counted: Sequence[Term]) -> bool:
+    """Whether the words after a number say that it counts something else: "fyra verksamheter", "de två minsta kommunerna"."""
+    for form in islice((token.form for token in words(re.split(r"[.,;:()]", after)[0])), _NEXT):
+        if is_stop_word(form) and form != "av":  # "två av fem planer"
+            return False
+        if any(match(term, bag(form)) >= _SPOKEN_OF for term in counted) or _ANYTHING.match(form):
+            return False
+        if _is_plural(form):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_plural(form: str) -> bool:
+    """Whether a word looks like a noun in the plural ("platser", "kommunerna"), and not like a verb or an adjective."""
+    noun = lemma(form)
+    return form not in {noun, f"{noun}r"} and re.search(r"(?:[oaei]r|n|na)$", form) is not None

@@ -24,7 +24,7 @@ from ingest.passages import Passage
 # A list longer than this is an appendix, not an answer.
 _MOST_ITEMS = 25
 # An answer has up to three statements, and two more that may belong to it (measured: eval/results/answers.md). A further one must
-# bring something new, or be nearly as good as the best.
+# bring something new, or be nearly as good as the best; one that does neither may belong to it.
 _MOST_STATEMENTS, _MOST_ASIDES, _LOOKED_AT = 3, 2, 12
 _GOES_ON, _AS_GOOD = 0.75, 0.8
 # Who, when and whether of one activity is one sentence; another row comes along only where both fit alike ("9a", "9b").
@@ -55,7 +55,8 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
         if _within(sentence, statements) or (here in regions if everywhere else here != region):
             continue
         said = {term.word for term in terms if match(term, bag(_shown(sentence))) >= 0.7}
-        if statements and not everywhere and not said - covered and sentence.score < _AS_GOOD * best.score:
+        nothing_new = not everywhere and not said - covered and sentence.score < _AS_GOOD * best.score
+        if nothing_new and any(statement.aside for statement in statements):
             continue
         another_row = sentence.passage.kind == "row" and sentence.score < _SAME * best.score
         if statements and another_row and asks_about_one(question, best):
@@ -67,7 +68,7 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
             continue
         if everywhere:
             statement = replace(statement, text=f"{here}: {statement.text}", said=statement.said or statement.text)
-        aside = not everywhere and len(statements) >= _MOST_STATEMENTS
+        aside = not everywhere and (nothing_new or len(statements) >= _MOST_STATEMENTS)
         statements.append(replace(statement, aside=aside))
         regions.add(here)
         covered |= said

@@ -21,6 +21,12 @@ Planeringsmöten om mottagningen hölls 2025. Två veckor före ett möte skicka
 ## Arbete
 Elva kuratorer arbetar på mottagningen. En remiss kan förlängas en gång. Kuratorerna har tolv dagar på sig.
 
+## Tider
+Familjer tas emot 08.00–16.00 på mottagningen.
+
+## Samordning
+Fyra verksamheter hade kontakt med familjerna på mottagningen. Två av fem bokningar gällde läkarintyg.
+
 ## Platser
 Mottagningen har platser enligt tabellen.
 
@@ -57,6 +63,8 @@ def test_a_number_of_what_is_asked_for_answers(assistant: Assistant, question: s
     "question",
     [
         "Hur många remisser fick mottagningen?",  # numbers of days, of a section
+        "Hur många familjer har mottagningen?",  # a clock, of units
+        "Hur många läkarintyg skrevs på mottagningen?",  # of bookings
         "Hur många planeringsmöten hölls på mottagningen?",  # a year, weeks
     ],
 )
