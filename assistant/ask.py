@@ -137,6 +137,10 @@ class Assistant:
                 around = regions_around(whole, self.library)
             if around and not regions_in(question):
                 asked = replace(asked, regions=around)
+            elif (
+                asked.kind == "comparison"
+            ):  # "i Ljusmark jämfört med Bergfors": a region, and a municipality of another
+                asked = replace(asked, regions=tuple(dict.fromkeys((*asked.regions, *around))))
             asked = with_papers_named(asked, self.library)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
         with clock.stage("search"):

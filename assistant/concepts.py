@@ -26,8 +26,14 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:,|\boch\b|\bå\b|\bsamt\b|\bfrån\b|\band\b)\s*", re.IGNORECASE)
+# "… och LSV i Silverdal", "… hos oss": where it is so is no part of a thing's name.
+_WHERE = re.compile(
+    r"\s+(?:(?:hos|för) oss\b.*|(?:i|på|inom|hos|enligt)\s+(?-i:[A-ZÅÄÖ][\w-]+)(?: (?:län|kommun))?)\s*$", re.IGNORECASE
+)
 _LONGEST = 6  # words of a thing's name; what is longer is a clause
 _MOST = 4
+# Words that a definition may have before the thing's name.
+_OPENING = 4
 # How much of a thing's name a sentence must hold to speak of it.
 _SPEAKS_OF = 0.8
 
@@ -35,7 +41,7 @@ _SPEAKS_OF = 0.8
 def things_compared(question: str) -> list[str]:
     """The things that a question asks to hold against each other, two or more, or none."""
     found = _COMPARES.search(question)
-    things = [thing for thing in _BETWEEN.split(found["things"]) if thing] if found else []
+    things = [thing for thing in _BETWEEN.split(_WHERE.sub("", found["things"])) if thing] if found else []
     return things if 2 <= len(things) <= _MOST and all(len(thing.split()) <= _LONGEST for thing in things) else []
 
 
@@ -44,26 +50,32 @@ def concept_statements(assistant: Assistant, asked: Question, things: Sequence[s
     parts = [replace(understand(f"Vad är {thing}?", asked.language), regions=asked.regions) for thing in things]
     names = [assistant.terms(part, thing) for part, thing in zip(parts, things, strict=True)]
     statements: list[Statement] = []
+    told = 0
     for thing, part, terms in zip(things, parts, names, strict=True):
         ranked = [s for s in assistant.ranked(part, thing, terms, scope) if _speaks_of(s, terms)]
-        # What speaks of this thing alone explains it better than what mentions all of them.
+        # What says what it is explains it best, then what speaks of this thing alone, then what mentions all of them.
         alone = [s for s in ranked if not any(_speaks_of(s, other) for other in names if other is not terms)]
-        best = _definitions_first(alone or ranked, thing)
-        if best and requirements.answers(part, best[0], terms):
-            said = extract.compose(part, terms, best)[0]
-            # What opens with the thing's own name needs it no second time.
-            name = "" if said.text.lower().startswith(thing.lower()) else f"{thing[0].upper()}{thing[1:]}: "
-            statements.append(replace(said, text=f"{name}{said.text}", said=said.said or said.text))
-    return statements if len(statements) > 1 else []
+        best = sorted(alone or ranked, key=lambda sentence: not _defines(sentence, thing))
+        if not best or not _defines(best[0], thing):
+            best = [*(s for s in ranked if _defines(s, thing)), *best]
+        if not best or not requirements.answers(part, best[0], terms):
+            continue
+        said = extract.compose(part, terms, best)[0]
+        told += 1
+        if any(extract.overlap(a, b) for a in said.quotes for known in statements for b in known.quotes):
+            continue  # "Med A avses …, till skillnad från B" stands there once
+        # What opens with the thing's own name needs it no second time.
+        name = "" if said.text.lower().startswith(thing.lower()) else f"{thing[0].upper()}{thing[1:]}: "
+        statements.append(replace(said, text=f"{name}{said.text}", said=said.said or said.text))
+    return statements if told > 1 else []
 
 
-def _definitions_first(ranked: Sequence[Sentence], thing: str) -> list[Sentence]:
-    """The sentences that open with a thing's name and say what it is, "LBU: Länsgruppen för barn", then the others."""
-
-    def defines(sentence: Sentence) -> bool:
-        return sentence.text.lower().startswith(thing.lower()) and fits("definition", sentence.text, "") == 1
-
-    return sorted(ranked, key=lambda sentence: not defines(sentence))
+def _defines(sentence: Sentence, thing: str) -> bool:
+    """Whether a sentence says of a thing what it is: "LBU: Länsgruppen för barn", "Med fast omsorgskontakt avses …"."""
+    text = sentence.passage.readable if sentence.passage.kind == "row" else sentence.text
+    opening = " ".join(text.split()[: len(thing.split()) + _OPENING]).lower()
+    named = opening.startswith(thing.lower()) or (thing.lower() in opening and ":" not in opening)
+    return named and fits("definition", text, "") == 1
 
 
 def _speaks_of(sentence: Sentence, terms: Sequence[Term]) -> bool:

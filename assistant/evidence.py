@@ -34,7 +34,7 @@ _ASKING = frozenset(
     "ansvar gäll gör ha ingå betyd innebär men stå säg finn anse heta kalla arbet jobba fungera använd behöv sker "
     "ske hänt beskriv förklar berätt nämn lista räkn sak del typ slag exempel enligt dokument text fråg svar gång "
     "vet veta tala ta tar hand fix sköt håll kom komm går gå vill hitta läs se dock mening skillnad skilj jämför "
-    "bestå viktig olik samtlig".split()
+    "bestå viktig olik samtlig jämfört respektive".split()
 )
 # After "hur" these ask how much of it, as the question's kind knows.
 _DEGREES = "lång stor hög gammal tidig sen nära djup ofta fort snabbt långt mycket länge"

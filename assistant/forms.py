@@ -114,7 +114,7 @@ _DEFINES = re.compile(
 _SAYS_WHAT_IT_IS = re.compile(
     # What praises a thing does not say what it is: "är ett viktigt stöd".
     r"\b(?:är (?:en|ett|den|det|de)\b(?! (?:viktig|central|avgörande|grundläggande|nödvändig|bra|stor)\w*)|"
-    r"innebär|innefattar|avses|betyder|menas|definieras|handlar om|syftar till|står för|"
+    r"innebär|innefattar|avses\b(?! \w+s\b)|betyder|menas|definieras|handlar om|syftar till|står för|"
     r"består av|omfattar)\b|^[^.:]{2,60}: \w",
     re.IGNORECASE,
 )

@@ -84,7 +84,7 @@ def each_region(assistant: Assistant, asked: Question, scope: Scope) -> list[Sta
         sentences = assistant.ranked(alone, alone.text, terms, replace(scope, regions=(region,)))
         if sentences and ranking.confidence(sentences[0]) >= 0.75 * ranking.ANSWERS_FROM:
             answering += 1
-            statements += [of_region(region, s) for s in extract.compose(alone, terms, sentences)[:2]]
+            statements += [of_region(region, s) for s in extract.compose(alone, terms, sentences)[:3]]
     return statements if answering > 1 else []
 
 

@@ -115,7 +115,7 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
     around = _around(best)
     headings = bag(surroundings(best.document, best.passage))
     held = bag(around) | headings
-    named = held | bag(best.document.entry.issuer)
+    named = held | bag(best.document.entry.issuer) | _spoken_of_throughout(best)
     # English writes adjectives of places with a capital, and names in its own way.
     swedish = asked.language == "sv"
     needed: dict[str, Callable[[], bool]] = {
@@ -161,6 +161,14 @@ def _around(sentence: Sentence) -> str:
     """What stands around a sentence in its passage, and what introduces that."""
     passage = sentence.passage
     return f"{passage.readable} {passage.lead} {sentence.document.text[passage.start : passage.end]}"
+
+
+def _spoken_of_throughout(best: Sentence) -> frozenset[str]:
+    """The short forms of what the paper's own title names: the rules of a board say "nämnden" and mean it."""
+    document = best.document
+    part = document.part_at(best.start)
+    title = bag(part.title if part else document.entry.title)
+    return bag(" ".join(term.abbreviation for term in document.terms if bag(term.expansion) <= title))
 
 
 def _holds_names(asked: Question, held: frozenset[str], headings: frozenset[str], terms: Sequence[Term]) -> bool:
