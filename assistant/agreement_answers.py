@@ -11,13 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import bag, match
 from assistant.questions import Question
 from assistant.register_questions import Wanted
 from assistant.register_rows import Selection, select
 from assistant.register_words import opening, predicates, topic_words, where, yes_or_no
 from assistant.rows import Names, Row, agreement, measure
 from assistant.statements import Quote, Statement, Structured, passage_at
+from assistant.terms import bag, match
 from ingest.document import Document
 from prompts import text
 

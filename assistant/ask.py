@@ -23,7 +23,7 @@ from assistant.conversation import passages_near, shown, standalone
 from assistant.coverage import found_nowhere, regions_around
 from assistant.declines import refusal, speaks_of_crisis
 from assistant.endings import asked_back, finished, not_written, only_nearby
-from assistant.evidence import Sentence, Term, question_terms, weigh_sentences
+from assistant.evidence import Sentence, weigh_sentences
 from assistant.follow_ups import follow_ups
 from assistant.generate import ChatModel, ModelFailed, generated, model_of
 from assistant.glossary_answers import answer_from_glossary
@@ -41,6 +41,7 @@ from assistant.register_answers import answer_from_register
 from assistant.relative_years import with_years
 from assistant.statements import Statement
 from assistant.table_extremes import extreme_statement
+from assistant.terms import Term, question_terms
 from assistant.then_and_now import then_and_now
 from assistant.unfinished import is_unwritten
 from assistant.unwritten import unwritten, unwritten_in, unwritten_itself, unwritten_nearest

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import extract, ranking
-from assistant.evidence import Sentence, Term
+from assistant.evidence import Sentence
 from assistant.forms import BODY, fits
 from assistant.questions import Question, understand
 from assistant.statements import Statement
+from assistant.terms import Term
 from index.everyday import is_everyday
 from index.scope import Scope
 

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import extract, ranking, requirements
-from assistant.evidence import Sentence, Term
+from assistant.evidence import Sentence
 from assistant.forms import fits
 from assistant.questions import Question, understand
 from assistant.statements import Statement
+from assistant.terms import Term
 from index.scope import Scope
 
 if TYPE_CHECKING:
@@ -64,8 +65,9 @@ def concept_statements(assistant: Assistant, asked: Question, things: Sequence[s
         told += 1
         if any(extract.overlap(a, b) for a in said.quotes for known in statements for b in known.quotes):
             continue  # "Med A avses …, till skillnad från B" stands there once
-        # What opens with the thing's own name needs it no second time.
-        name = "" if said.text.lower().startswith(thing.lower()) else f"{thing[0].upper()}{thing[1:]}: "
+        # What opens with the thing's own name, or with "Med" and it, needs it no second time.
+        opening = " ".join(said.text.lower().split()[: len(thing.split()) + 1])
+        name = "" if thing.lower() in opening else f"{thing[0].upper()}{thing[1:]}: "
         statements.append(replace(said, text=f"{name}{said.text}", said=said.said or said.text))
     return statements if told > 1 else []
 

@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import extract
-from assistant.evidence import Sentence, Term, bag, match
+from assistant.evidence import Sentence
 from assistant.particulars import NUMBER_WORDS
 from assistant.questions import Question
 from assistant.statements import Statement
+from assistant.terms import Term, bag, match
 from index.everyday import is_everyday
 from index.lexicon import look_up
 from index.windows import place_of

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import dropwhile, islice, takewhile
 
-from assistant.evidence import Sentence, Term, bag, match
+from assistant.evidence import Sentence
 from assistant.questions import Question
+from assistant.terms import Term, bag, match
 from index.lexicon import lemma
 from index.swedish import is_stop_word
 from index.tokens import words

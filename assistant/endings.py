@@ -13,9 +13,10 @@ from assistant import answers, extract
 from assistant.answers import Answer, Choice, Claim
 from assistant.citations import Cited, nearest, notices
 from assistant.clock import Clock
-from assistant.evidence import Sentence, Term
+from assistant.evidence import Sentence
 from assistant.questions import Question
 from assistant.statements import Quote, Statement
+from assistant.terms import Term
 from assistant.unwritten import heading_of, is_whole_section
 from assistant.verify import PARTLY, supports
 from ingest.document import Document

@@ -11,12 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import Sentence, Term, bag, match, surroundings
+from assistant.evidence import Sentence, surroundings
 from assistant.lists import list_around
 from assistant.paragraphs import span_of_paragraph
 from assistant.questions import Question
 from assistant.rows import row_in, table_row
 from assistant.statements import Quote, Statement, passage_at
+from assistant.terms import Term, bag, match
 from index.windows import place_of
 from ingest.document import Block, Document
 from ingest.passages import Passage

@@ -120,6 +120,7 @@ _SAYS_WHAT_IT_IS = re.compile(
 )
 _PURPOSE = re.compile(
     r"\b(?:syfte\w*|syftar|för att|därför|eftersom|på grund av|nytta\w*|i syfte|orsak\w*|skäl\w*|"
+    r"förklar\w*|bero(?:r|dde|tt)?|till följd av|"
     r"innebär att|leder till|bidra\w*|anför\w*|motiver\w*|med hänvisning till)\b",
     re.IGNORECASE,
 )

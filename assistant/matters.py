@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import Sentence, Term, weigh_sentences
+from assistant.evidence import Sentence, weigh_sentences
 from assistant.questions import Question
 from assistant.ranking import asks_for_decision, ranked
 from assistant.requirements import OUTCOME, lacking
+from assistant.terms import Term
 from index.windows import place_of
 from ingest.sections import Section
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from assistant.evidence import Term, bag, match
 from assistant.particulars import NUMBER_WORDS
 from assistant.statements import Quote, Statement, passage_at
+from assistant.terms import Term, bag, match
 from ingest.document import Document
 from ingest.sections import Section
 

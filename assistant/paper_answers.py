@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.evidence import Term, bag, match
 from assistant.questions import Question, clauses_of
 from assistant.statements import Quote, Statement, Structured, passage_at
+from assistant.terms import Term, bag, match
 from index.everyday import is_everyday
 from ingest.catalogue import Entry
 from ingest.document import Document

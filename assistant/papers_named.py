@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.evidence import Term, bag, match
 from assistant.questions import Question
+from assistant.terms import Term, bag, match
 from index.lexicon import look_up
 from index.swedish import PART, WORD
 from index.tokens import words

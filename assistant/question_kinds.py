@@ -36,6 +36,10 @@ _TOLD = re.compile(
     r"(?:vet (?:du|ni)|(?:kan|skulle|kunde) (?:du|ni)(?: kunna)? (?:\w+ ){0,2}?(?:säga|berätta|förklara|visa|tala om|svara|lista|"
     r"ge)|undrar|står det|framgår det|can you (?:say|tell|explain)|do you know|could you tell)\b"
 )
+# "Då slipper jag väl göra en anmälan när …?"
+_SURELY = re.compile(
+    r"\b(?:slipper|behöver|får|kan|ska|måste|är|räcker|gäller|har) (?:jag|vi|man|det|den|de) (?:\w+ ){0,2}?väl\b"
+)
 _BOUNDARY = re.compile(r"[,;:–—]\s*|\s-\s|\s(?=(?:och|samt|eller|and)\s)")
 _SENTENCE = re.compile(r"[^.!?]*(?:[.!](?=\S)[^.!?]*)*[.!?]*")
 # "När ska …" asks, "när någon skrivs in" joins: what asks has its verb next.
@@ -137,6 +141,8 @@ def _asked(folded: str) -> str:
     sentences = [found.strip() for found in _SENTENCE.findall(folded) if found.strip()]
     asking = [sentence for sentence in sentences if sentence.endswith("?")] or sentences
     for sentence in asking:
+        if _SURELY.search(sentence):
+            return "yes-no"
         if (told := _TOLD.search(sentence)) and (
             found := re.search(rf"{_PREPOSITION}{_ASKING}.*", sentence[told.end() :])
         ):

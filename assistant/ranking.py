@@ -12,11 +12,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.evidence import Sentence, Term, bag, match
+from assistant.evidence import Sentence
 from assistant.forms import fits
 from assistant.lists import list_around
 from assistant.questions import Question, old_paper_spans
 from assistant.rows import row_in, says_who_or_when
+from assistant.terms import Term, bag, match
 from index.lexicon import look_up
 from index.tokens import words
 from index.windows import Place, place_of

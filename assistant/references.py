@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import extract, ranking
-from assistant.evidence import Term, weigh_sentences
+from assistant.evidence import weigh_sentences
 from assistant.questions import Question
 from assistant.statements import Quote, Statement
+from assistant.terms import Term
 from index.everyday import is_everyday
 from index.tokens import tokens
 from index.windows import place_of

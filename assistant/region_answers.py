@@ -13,9 +13,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import extract, ranking, requirements
-from assistant.evidence import Sentence, Term, surroundings
+from assistant.evidence import Sentence, surroundings
 from assistant.questions import Question, names_of_several_words
 from assistant.statements import Statement
+from assistant.terms import Term
 from index.scope import Scope
 from index.windows import place_of
 from ingest.regions import without_regions

@@ -13,7 +13,6 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.agreement_answers import answer_about_agreements, answer_about_measures
-from assistant.evidence import Term
 from assistant.particulars import NUMBER_WORDS
 from assistant.questions import Question
 from assistant.register_questions import Wanted, read
@@ -22,6 +21,7 @@ from assistant.register_units import unit_names, units_in
 from assistant.register_words import opening, predicates, split, topic_words, where, yes_or_no
 from assistant.rows import Names, Row, asks_what_is_done, asks_who, carried, joined, row_line, row_sentence
 from assistant.statements import Quote, Statement, Structured
+from assistant.terms import Term
 from index.swedish import features
 from index.tokens import words
 from ingest.document import Document

@@ -15,10 +15,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.evidence import Term
 from assistant.particulars import NUMBER_WORDS
 from assistant.questions import Question
 from assistant.register_units import inflected, named_words, units_in
+from assistant.terms import Term
 from index.everyday import is_everyday
 from index.lexicon import look_up
 from index.swedish import IDENTIFIER

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant.evidence import Term, bag, match
 from assistant.register_questions import Wanted, state_of
 from assistant.rows import Row
+from assistant.terms import Term, bag, match
 from index.tokens import words
 from ingest.document import Document
 

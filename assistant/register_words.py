@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.evidence import Term
 from assistant.questions import Question
 from assistant.register_questions import Wanted
 from assistant.register_rows import Selection
 from assistant.rows import Names, Row, joined
+from assistant.terms import Term
 from prompts import text
 
 # A topic is told in the question's own words where it holds few of them.

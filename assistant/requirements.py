@@ -20,9 +20,10 @@ from itertools import takewhile
 
 from assistant.asked_days import knows_of_days
 from assistant.counts import holds_count
-from assistant.evidence import Sentence, Term, bag, match, surroundings
+from assistant.evidence import Sentence, surroundings
 from assistant.questions import Question, asking_sentences, clauses_of, proper_names
 from assistant.ranking import ANSWERS_FROM, confidence
+from assistant.terms import Term, bag, match
 from assistant.things_asked import holds_outcome, holds_thing
 from index.everyday import is_everyday
 from index.lexicon import lemma, look_up
@@ -82,6 +83,7 @@ _SAID = re.compile(
     r"(?P<who>[\w-]{4,})\b",
     re.IGNORECASE,
 )
+_AMOUNTS = re.compile(r"kostnad|belopp|budget|kronor|\b[tmk]?kr\b|ersättning|avgift|\bpris", re.IGNORECASE)
 # How well a passage must speak of what has a name ("Fredagsgruppen" is no other group), of the rest.
 _CALLED, _SPOKEN_OF = 0.5, 0.3
 # What may be missing of the best sentence and stand in the next one, among so many and so near it.
@@ -285,6 +287,12 @@ def _is_of_the_paper(asked: Question, best: Sentence, held: frozenset[str], term
 
 def _has_form(asked: Question, best: Sentence) -> bool:
     """A reason or a number that was asked for must be there, and so must a date unless the sentence speaks of nothing else."""
+    if (
+        asked.kind == "number" and best.passage.kind == "row"
+    ):  # the cells of a table of costs are amounts without saying so
+        table = f"{best.passage.readable} {surroundings(best.document, best.passage)}"
+        if _AMOUNTS.search(table) and re.search(r": \d", best.passage.readable):
+            return True
     return best.reasons["form"] > 0 or (
         asked.kind not in {"why", "number"} and (asked.kind != "when" or best.covered >= 0.85)
     )

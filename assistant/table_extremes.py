@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import Term, bag, match
 from assistant.questions import Question
 from assistant.rows import joined, row_in
 from assistant.statements import Quote, Statement
+from assistant.terms import Term, bag, match
 from ingest.document import Document
 from ingest.passages import Passage
 from ingest.tables import Cell, Table, cells_by_row

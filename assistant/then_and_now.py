@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import extract, ranking
-from assistant.evidence import Sentence, Term, bag
+from assistant.evidence import Sentence
 from assistant.questions import Question
 from assistant.statements import Statement
+from assistant.terms import Term, bag
 from index.scope import Scope
 from index.windows import Place, place_of
 from ingest.document import Document

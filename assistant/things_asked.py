@@ -83,6 +83,10 @@ _THINGS = (
 )
 
 
+_SHOWN = re.compile(r"resultat|utfall|\bvisade?\b", re.IGNORECASE)
+_DECIDED = re.compile(r"^(?!.*\bförslag).*\bbeslut(?:en|et|at|ades)?\b(?! om\b)", re.IGNORECASE)
+
+
 def holds_thing(question: str, best: Sentence, around: str) -> bool:
     """Whether what a question asks for in so many words is there: hours, a telephone number, a name, an office."""
     text = best.passage.readable or best.text
@@ -98,4 +102,7 @@ def holds_thing(question: str, best: Sentence, around: str) -> bool:
 
 def holds_outcome(question: str, best: Sentence) -> bool:
     """Whether it is told what came of something, where that is asked for."""
-    return not asks_outcome(clauses_of(question)[0]) or tells_outcome(best.passage.readable or best.text)
+    if not asks_outcome(clauses_of(question)[0]) or tells_outcome(best.passage.readable or best.text):
+        return True
+    headings = best.document.section_path(best.start)  # under "Vad som är beslutat" stands what came of a proposal
+    return not _SHOWN.search(question) and bool(headings) and _DECIDED.search(headings[-1]) is not None

@@ -12,9 +12,10 @@ from dataclasses import replace
 from functools import partial
 
 from assistant import ranking
-from assistant.evidence import Sentence, Term, bag, blocks_between, match, surroundings
+from assistant.evidence import Sentence, blocks_between, surroundings
 from assistant.questions import Question, clauses_of
 from assistant.statements import Quote
+from assistant.terms import Term, bag, match
 from assistant.unfinished import (
     asks_of_writing,
     asks_whether_written,

@@ -21,7 +21,6 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.evidence import bag
 from assistant.instructions import before_any_order, speaks_to_the_assistant
 from assistant.particulars import (
     Body,
@@ -38,6 +37,7 @@ from assistant.particulars import (
     status_changed,
     unknown_words,
 )
+from assistant.terms import bag
 from index import english
 from index.lexicon import look_up
 from index.swedish import PART, WORD, is_stop_word

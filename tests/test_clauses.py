@@ -3,8 +3,8 @@ from asking import open_assistant
 
 from assistant.ask import Assistant
 from assistant.clauses import together
-from assistant.evidence import Term
 from assistant.questions import clauses_of
+from assistant.terms import Term
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,8 @@ Fast vårdkontakt och fast läkarkontakt följs upp varje år.
         ("Vad är skillnaden mellan SIP och vårdplan?", ["SIP", "vårdplan"]),
         ("Vad är det för skillnad på A, B och C?", ["A", "B", "C"]),
         ("What is the difference between SIP and a care plan?", ["SIP", "a care plan"]),
+        ("Vad är skillnaden på SIP och vårdplan i Tunadalen?", ["SIP", "vårdplan"]),
+        ("Vad är skillnaden mellan SIP och vårdplan hos oss?", ["SIP", "vårdplan"]),
         ("Hur skiljer sig Gotland från Jämtland?", []),
         ("Vem ansvarar för SIP och vårdplan?", []),
     ],
@@ -49,3 +51,21 @@ def test_a_thing_that_is_not_named_first_stands_in_front(tmp_path: Path) -> None
         "Vad är skillnaden mellan fast vårdkontakt och fast läkarkontakt?"
     )
     assert answer.claims[1].text.startswith("Fast läkarkontakt: Medicinskt ansvar")
+
+
+ROLES = """# Rutin för SIP
+## Roller
+Två ärenden lyftes till ledningsgruppen: ett om egenvård och ett om kostnader.
+Ledningsgruppen, som består av chefer från region och kommun, beslutar om rutinen.
+Med fast omsorgskontakt avses en medarbetare i hemtjänsten, till skillnad från arbetsgruppen, som prövar rutinen.
+Arbetsgruppen har prövat rutinen två gånger.
+"""
+
+
+def test_what_says_what_a_thing_is_goes_before_what_only_mentions_it(tmp_path: Path) -> None:
+    entry = Entry("rutin", "rutin.md", "Rutin", "Region Gotland", "Gotland", "guideline", "in-force")
+    assistant = open_assistant(tmp_path, [(entry, ROLES)])
+    answer = assistant.ask("Vad är skillnaden mellan ledningsgruppen och arbetsgruppen?")
+    assert "som består av chefer" in answer.claims[0].text
+    told = assistant.ask("Vad är skillnaden mellan fast omsorgskontakt och arbetsgruppen?")
+    assert told.claims[0].text.startswith("Med fast omsorgskontakt avses")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from assistant.evidence import Term, bag, match, question_terms
+from assistant.terms import Term, bag, match, match_in, question_terms
 from index.other_words import OtherWords, Wording
 
 WEIGHTS = {"~hemsjukvård": 4.0, "~betal": 3.0, "~sjukhus": 2.0}
@@ -84,3 +84,12 @@ def test_a_compound_says_the_other_word_that_is_part_of_it_a_little_less() -> No
     term = Term("hörapparat", "~hörapparat", (), 1.0, ((("~hörsel",), 0.95),))
     assert match(term, bag("Hörsel prövas.")) == 0.95
     assert match(term, bag("Hörselhjälpmedel lämnas ut.")) == pytest.approx(0.95 * 0.8)
+
+
+def test_a_verb_and_its_particle_are_said_apart_as_well_as_in_one_word() -> None:
+    wording = Wording({"uppföljning": 5}, ())
+    term = next(t for t in question_terms("Hur ofta måste vi följa upp planen?", weigh, wording.others) if t.particle)
+    for said in ("Planen ska följas upp varje år.", "Planen följs sedan upp."):
+        assert match_in(term, bag(said), said) == 1.0
+    elsewhere = "Planen ska följa lagen. Den tas upp varje år."
+    assert match_in(term, bag(elsewhere), elsewhere) == 0.5

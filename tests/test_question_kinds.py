@@ -50,6 +50,7 @@ from assistant.question_kinds import kind_of
         ("When must a serious injury be reported?", "when"),
         ("What is the purpose of the plan?", "why"),
         ("Can the nurse decide?", "yes-no"),
+        ("Socialtjänsten är med, så då slipper jag väl göra en anmälan när något händer?", "yes-no"),
         ("palliativa teamet vem ringer man", "who"),
         ("hemsjukvård", "what"),
         ("", "what"),

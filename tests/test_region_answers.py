@@ -63,3 +63,15 @@ def test_what_a_section_will_be_about_is_no_answer_while_it_is_not_written(assis
     answer = assistant.ask("Vad gäller för nyanlända familjer som behöver tolk?")
     assert answer.status == "unwritten"
     assert answer.citations[0].quote.startswith("Under framtagande. Avsnittet ska behandla nyanlända")
+
+
+def test_a_municipality_of_another_county_is_compared_too(tmp_path_factory: pytest.TempPathFactory) -> None:
+    papers = [
+        (Entry("g", "g.md", "Ramverk", "Region Gotland", "Gotland", "agreement", "in-force"), DALE),
+        (Entry("h", "h.md", "Avtal", "Region Halland", "Halland", "agreement", "in-force"), SHORE),
+    ]
+    asked = "Hur länge gäller samtycke på Gotland jämfört med i Falkenberg?"
+    answer = open_assistant(tmp_path_factory.mktemp("counties"), papers).ask(asked)
+    assert answer.kind == "comparison"
+    assert "12 månader" in answer.text
+    assert "sex månader" in answer.text

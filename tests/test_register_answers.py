@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from asking import open_assistant
 
-from assistant.evidence import question_terms
 from assistant.questions import understand
 from assistant.register_answers import answer_from_register
 from assistant.register_questions import state_of
 from assistant.rows import Row, row_sentence
 from assistant.statements import Statement
+from assistant.terms import question_terms
 from ingest.catalogue import Entry
 from ingest.document import Document
 from ingest.read import read_file

@@ -161,3 +161,54 @@ def test_a_place_that_is_not_written_says_nothing_of_what_its_section_never_name
     assistant = open_assistant(tmp_path_factory.mktemp("unwritten"), [(entry, UNWRITTEN)])
     assert assistant.ask("Vem kallar till Knutpunkten när en patient skrivs ut?").status == "not-found"
     assert assistant.ask("Vad gäller för ekonomisk reglering vid utskrivning?").status == "unwritten"
+
+
+RULES = """# Reglemente för gemensam nämnd för vård och omsorg
+## Ordlista
+Gemensam nämnd för vård och omsorg (GNVO) inrättas av region och kommuner.
+
+## Beslut
+Nämnden är beslutför när minst sju ledamöter är närvarande.
+
+## Kostnader
+
+| Kostnadsslag | 2026 | 2027 |
+| --- | --- | --- |
+| Införande | 1 800 | 2 600 |
+
+## Vad som är beslutat
+Fullmäktige anvisar 1,8 miljoner kronor till förberedelser av nämnden.
+
+## Remissvar
+Ekby förklarar sitt avslag på remissen med att underlaget kom sent.
+"""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    title = "Reglemente för gemensam nämnd för vård och omsorg"
+    entry = Entry("regler", "r.md", title, "Region Gotland", "Gotland", "framework", "in-force", date(2026, 1, 1))
+    return open_assistant(tmp_path_factory.mktemp("rules"), [(entry, RULES)])
+
+
+def test_the_rules_of_a_board_speak_of_it_without_its_name(rules: Assistant) -> None:
+    answer = rules.ask("Hur många ledamöter måste vara närvarande i GNVO?")
+    assert answer.status == "answered"
+    assert "sju ledamöter" in answer.text
+    assert rules.ask("Hur många ledamöter måste vara närvarande i LSVO?").status == "not-found"
+
+
+def test_the_cells_of_a_table_of_costs_are_amounts(rules: Assistant) -> None:
+    answer = rules.ask("Hur mycket kostar införandet 2027?")
+    assert answer.status == "answered"
+    assert "2 600" in answer.text
+
+
+def test_what_came_of_it_stands_under_what_is_decided(rules: Assistant) -> None:
+    answer = rules.ask("Hur mycket pengar fick vi till slut för förberedelser av nämnden?")
+    assert answer.status == "answered"
+    assert "1,8 miljoner" in answer.text
+
+
+def test_what_somebody_explains_something_by_is_a_reason(rules: Assistant) -> None:
+    assert "underlaget kom sent" in rules.ask("Varför gav Ekby avslag på remissen?").text
