@@ -12,6 +12,10 @@ from ingest.document import Block, Document
 from ingest.sentences import sentence_spans
 
 
+# Words of a list that stands right under its heading.
+_SHORT = 120
+
+
 def list_around(document: Document, sentence: Sentence) -> tuple[int, int, list[Block]] | None:
     """The list that a sentence introduces or is an item of: (start of the introduction, its end, the items), or None."""
     if sentence.block is None or sentence.block.kind not in {"paragraph", "item"}:
@@ -28,7 +32,7 @@ def list_around(document: Document, sentence: Sentence) -> tuple[int, int, list[
         while first > 0 and blocks[first - 1].kind in {"item", "footnote"} and blocks[first - 1].level != level:
             first -= 1
         lead = blocks[first - 1]
-        if first == 0 or lead.kind not in {"paragraph", "item"}:
+        if first == 0 or lead.kind not in {"paragraph", "item", "heading"}:
             return None
     else:
         return None
@@ -38,5 +42,7 @@ def list_around(document: Document, sentence: Sentence) -> tuple[int, int, list[
             items.append(item)
         elif item.kind != "footnote":
             break
+    if lead.kind == "heading" and sum(len(document.text[i.start : i.end].split()) for i in items) > _SHORT:
+        return None  # the points of a slide, not the items of a list
     sentences = sentence_spans(document.text, lead.start, lead.end)
     return (sentences[-1][0], sentences[-1][1], items) if items and sentences else None
