@@ -11,7 +11,6 @@ from assistant.evidence import Sentence
 from ingest.document import Block, Document
 from ingest.sentences import sentence_spans
 
-
 # Words of a list that stands right under its heading.
 _SHORT = 120
 
