@@ -131,16 +131,16 @@ class Assistant:
             if refused is not None:
                 return refused
             before = [asked for asked, _ in history]
-            whole = standalone(with_years(question, self.today()), before, shown(history[-1][1]) if history else "")
+            dated = with_years(question, self.today(), before[-1] if before else "")
+            whole = standalone(dated, before, shown(history[-1][1]) if history else "")
             asked = replace(understand(written_out(whole), language), kind=understand(written_out(question)).kind)
             # A municipality named now goes before a region that was taken over.
             if not (around := regions_around(question, self.library)) and not asked.regions:
                 around = regions_around(whole, self.library)
             if around and not regions_in(question):
                 asked = replace(asked, regions=around)
-            elif (
-                asked.kind == "comparison"
-            ):  # "i Ljusmark jämfört med Bergfors": a region, and a municipality of another
+            # "i Ljusmark jämfört med Bergfors": a region, and a municipality of another
+            elif asked.kind == "comparison":
                 asked = replace(asked, regions=tuple(dict.fromkeys((*asked.regions, *around))))
             asked = with_papers_named(asked, self.library)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
@@ -222,7 +222,7 @@ class Assistant:
             silent = unwritten(asked, terms, passages, _written(sentences), within)
             if silent is not None:
                 return not_written(draft, silent)
-            missing = requirements.lacking(now, sentences[0], terms) if sentences else requirements.NOTHING
+            missing = requirements.missing(now, sentences, terms)
             if missing not in requirements.OF_ANOTHER and (itself := unwritten_itself(now, terms, sentences[0])):
                 return not_written(draft, itself)
             if missing is not None and not decided:

@@ -62,6 +62,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|\b(?:min|vår) (?:patient|mamma|pappa|mor|far|fru|man|son|dotter|farmor|mormor|"
         r"barn)\b.{0,80}\b(?:medicin\w*|läkemedel|diagnos\w*|symtom\w*|feber|ont|behandl\w*|dos|"
         r"tablett\w*|yrsel|smärt\w*|blod\w*|sår\w*|andn\w*)"
+        r"|\b(?:kan|får|ska|bör|måste) (?:jag|vi) (?:höja|sänka|dubbla|ändra|öka|minska|trappa \w+)\b.{0,20}"
+        r"\b\w*dos(?:en|erna)?\b"
+        r"|\bhur (?:mycket|många|stor)\b.{0,40}\b(?:min|vår) patient\b.{0,20}\b(?:börja|ta|få|ha|äta)\b"
         r"|\bhar jag\b.{0,30}\b(?:cancer|diabetes|feber|demens|depression|infektion)|\bont i\b|"
         r"vilken medicin|vilket läkemedel ska"
         r"|\b(?:mormor|farmor|morfar|farfar|mamma|pappa|patienten|en (?:boende|brukare|patient))\b.{0,60}"
@@ -95,6 +98,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "legal",
         r"\b(?:kan|ska|bör) jag (?:stämma|överklaga|anmäla|polisanmäla|kräva skadestånd)|\bmitt (?:ärende|"
         r"mål|överklagande|fall)\b.{0,40}\b(?:rätt|lag\w*|avgör\w*|domstol|vinna)"
+        r"|\b(?:min|vår) (?:klient|brukare|patient|elev)\b.{0,120}\b(?:kan|får|ska|bör) (?:jag|vi) "
+        r"(?:stoppa|dra in|neka|avslå|häva|säga upp|hålla inne|vräka|stänga av)\b"
         r"|har jag (?:laglig )?rätt till (?:ersättning|skadestånd)|\bcan i sue\b",
     ),
     (

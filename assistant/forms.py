@@ -45,7 +45,7 @@ DATE = re.compile(
 # "en" and "ett" are articles far more often than numbers.
 NUMBER = re.compile(
     r"\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|samtliga|noll|ingen|inget|inga)\b|"
-    r"\b(?:hälften|fjärdedel|tredjedel|hundra|tusen|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)\w*|"
+    r"\bnågra\b[^.]{0,60}\b(?:inte|ej)\b|\b(?:hälften|fjärdedel|tredjedel|hundra|tusen|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)\w*|"
     r"\b(?:för|fem|fyr|tre)?(?:dubbl|halver)\w*",
     re.IGNORECASE,
 )
@@ -88,7 +88,8 @@ _ASKS_MEMBERS = re.compile(
     re.IGNORECASE,
 )
 _MEMBERS = re.compile(
-    r"\b(?:består|ingår|utgörs|ledamöter|ledamot|deltar|medlemmar|representer\w+|representant\w*|sammansatt|bemannas)\b",
+    r"\b(?:består|ingår|utgörs|sitter|(?<!inte )ledamöter|(?<!inte )ledamot|deltar|"
+    r"medlemmar|representer\w+|representant\w*|sammansatt|bemannas)\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:när|om|vid|då|så snart|innan|efter|förrän)\b", re.IGNORECASE)

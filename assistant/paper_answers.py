@@ -33,8 +33,8 @@ _DECIDED = r"(?:beslutad|beslutat|antagen|antaget|fastställ[dt]|decided|adopted
 # The first that a question opens like says what it asks of the paper.
 _ASKS = {
     "number": (
-        rf"(?:vilket|vad är|vad har|what is|which)\b.*\b(?:\w*nummer|number)\b.*?{_PAPER}",
-        rf"(?:vad|vilket) .*{_PAPER}.*\b(?:för|på) \w*nummer\b",
+        rf"(?:vilket|vad är|vad har|what is|which)\b.*\b(?:\w*nummer|dnr|number)\b.*?{_PAPER}",
+        rf"(?:vad|vilket) .*{_PAPER}.*\b(?:för|på) (?:\w*nummer|dnr)\b",
         rf"(?:vad är|vilket är) {_PAPER}\w* (?:dnr|\w*nummer)\b",
     ),
     "until": (

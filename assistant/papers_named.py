@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.questions import Question
 from assistant.terms import Term, bag, match
 from index.lexicon import look_up
-from index.swedish import PART, WORD
+from index.swedish import PART, WORD, is_stop_word
 from index.tokens import words
 from ingest.catalogue import Entry, Part
 from ingest.document import Document
@@ -23,12 +23,17 @@ from ingest.store import Library
 # "Trygg hem – avtal om …", "Motion: …", "Överenskommelse om hjälpmedel (ÖK-307)": a name, and what it is the name of.
 _AFTER_NAME = re.compile(r"\s[–—-]\s|[:(,]")
 _NUMBER = re.compile(r"\b[A-ZÅÄÖ][\w-]*[ -]\d[\w-]*\b")
+# "avtalet om rehabilitering och hemsjukvård"
+_BY_SUBJECT = re.compile(
+    r"\b(?P<kind>[\w-]{3,}(?:en|et|an|at|t|n)) (?:för|om|kring|mot|vid) (?=(?P<subject>[\w-]+(?:,? [\w-]+){0,7}))",
+    re.IGNORECASE,
+)
 _SHORTEST = 8
 # How well a title must say a term that is part of its name.
 _IN_TITLE = 0.8
 _KINDS = (
     "plan avtal överenskommelse strategi ram ramverk riktlinje rutin rapport program utvärdering motion projekt protokoll "
-    "policy utredning reglemente"
+    "policy utredning reglemente handbok"
 )
 
 
@@ -51,6 +56,7 @@ def with_papers_named(asked: Question, library: Library) -> Question:
     """The question with the papers that it names; where it names no region, theirs is meant, if they have one."""
     papers = _papers(library)
     named = {paper.id: paper for paper in papers if paper.called.search(asked.text)}
+    named |= {paper.id: paper for paper in _about(asked.text, papers)}
     for token in words(asked.text):
         meant = [paper for paper in papers if any(_is_called(token.form, title) for title in paper.titles)]
         named |= {paper.id: paper for paper in meant if len(meant) == 1}
@@ -70,6 +76,40 @@ def of_papers(
         return list(documents), list(terms)
     titles = [title for document in here for title in _titles(document.entry)]
     return here, [term for term in terms if not any(match(term, title) >= _IN_TITLE for title in titles)]
+
+
+def _about(text: str, papers: Sequence[_Paper]) -> list[_Paper]:
+    """The papers that a text calls by what they are about, "avtalet om hemsjukvård": of each, the one that fits."""
+    found = []
+    for said in _BY_SUBJECT.finditer(text):
+        if not _kinds_in(said["kind"].lower()):
+            continue
+        fitting = {
+            paper.id: (fit, paper) for paper in papers if (fit := max(_fit(said, title) for title in paper.titles))
+        }
+        best = max((fit for fit, _ in fitting.values()), default=0)
+        meant = [paper for fit, paper in fitting.values() if fit == best]
+        found += meant if len(meant) == 1 else []
+    return found
+
+
+def _fit(said: re.Match[str], title: frozenset[str]) -> int:
+    """How many words after "planen för" a title of that kind says, before one that it does not."""
+    if not any({WORD + root, PART + root} & title for root in _kinds_in(said["kind"].lower())):
+        return 0
+    count = 0
+    for token in words(said["subject"]):
+        if is_stop_word(token.form):
+            continue
+        if not bag(token.form) & title:
+            break
+        count += 1
+    return count
+
+
+def _kinds_in(form: str) -> list[str]:
+    word = look_up(form)
+    return [root for root in (*word.part_roots[-1:], word.root) if root in _kinds()]
 
 
 def _is_called(form: str, title: frozenset[str]) -> bool:

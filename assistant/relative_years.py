@@ -34,17 +34,18 @@ _SAID = re.compile(
     rf"(?<!\w)(?:{'|'.join((*_FROM_TODAY, *_FROM_THERE))})(?!\w)(?! ?\(?(?:19|20)\d\d)|\b(?:19|20)\d\d\b", re.IGNORECASE
 )
 
-
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SCHOOL_YEAR = re.compile(
     r"\b(?P<before>läsåret|säsongen|perioden|verksamhetsåret|år) (?P<one>\d\d)[/–-](?P<other>\d\d)\b", re.IGNORECASE
 )
 
 
-def with_years(question: str, today: date) -> str:
+def with_years(question: str, today: date, before: str = "") -> str:
     """The question with a year for each of these expressions, and "läsåret 26/27" with its years in full; "i år 2026" and
-    whatever else names one stays as it is."""
+    whatever else names one stays as it is. "Året innan" counts from the last year of the question asked `before`."""
     question = _SCHOOL_YEAR.sub(r"\g<before> 20\g<one>/20\g<other>", question)
-    latest: int | None = None
+    read = _YEAR.findall(before)
+    latest: int | None = int(read[-1]) if read else None
 
     def written(match: re.Match[str]) -> str:
         nonlocal latest

@@ -19,6 +19,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from assistant.asked_days import knows_of_days
+from assistant.asked_years import is_of_the_years
 from assistant.counts import holds_count
 from assistant.evidence import Sentence, surroundings
 from assistant.questions import Question, asking_sentences, clauses_of, proper_names
@@ -32,18 +33,6 @@ from index.tokens import words
 from index.windows import place_of
 from ingest.regions import NATIONAL
 
-# "2068 kronor" and "lag (2017:612)" are no years, "2010-12-31" is no span of them.
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!:\d)(?! ?(?:kronor|kr|tkr|mkr|personer|platser|timmar|dagar)\b)")
-_YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d|\d\d)\b(?!-\d)")
-# "Vad är skillnaden mot i dag?", "Hur mycket har det ökat sedan 2019?" ask of other times besides.
-_OTHER_TIMES = re.compile(
-    r"\b(?:i ?dag|dagens|nu|nuvarande|sedan|från|jämför\w*|now|today|current|since)\b", re.IGNORECASE
-)
-# "Hur många är det just nu?" is not told by a paper of the past.
-_NOW = re.compile(
-    r"\b(?:just nu|för närvarande|i ?dag|numera|(?:det )?senaste året|i år|currently|right now|today|this year)\b",
-    re.IGNORECASE,
-)
 # "Vad står i kommunikationsplanen?", "enligt riktlinjen"
 _OF_PAPER = re.compile(
     r"\b(?:i|enligt|ur) (?:\w+ ){0,3}?(\w*(?:planen|rapporten|utredningen|policyn|riktlinjen|strategin|avtalet|överenskommelsen|"
@@ -88,7 +77,9 @@ _AMOUNTS = re.compile(r"kostnad|belopp|budget|kronor|\b[tmk]?kr\b|ersättning|av
 _CALLED, _SPOKEN_OF = 0.5, 0.3
 # What may be missing of the best sentence and stand in the next one, among so many and so near it.
 _LOOKED_AT, _NEARLY = 6, 0.8
-OUTCOME, NAME, NOTHING = "what came of it", "a name", "anything"
+# How much of a question a sentence about another region must say itself, and how much more than those about the one asked about.
+_TOLD, _MORE = 0.6, 0.4
+OUTCOME, NAME, NOTHING, REGION = "what came of it", "a name", "anything", "the region"
 _SURENESS, _DOERS, _PAPER = "sureness", "those who do it", "the paper"
 _COUNT, _FORM, _THING, _TIME = "the count", "the form", "the thing", "the year"
 # Where one of these is missing, a sentence is about something else than what was asked.
@@ -110,9 +101,8 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
         return _SURENESS
     if best.passage.kind == "heading":
         return "a text"
-    region = place_of(best.document, best.passage).region
-    if asked.regions and region not in (*asked.regions, NATIONAL):
-        return "the region"  # what another region does is no answer
+    if asked.regions and _region(best) not in (*asked.regions, NATIONAL):
+        return REGION  # what another region does is no answer
     asked = replace(asked, text=asking_sentences(asked.text))
     around = _around(best)
     headings = bag(surroundings(best.document, best.passage))
@@ -128,7 +118,7 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
         "what has the place": lambda: not swedish or _speaks_of_what_has_a_place(asked, held, terms),
         "who said it": lambda: not swedish or _speaks_of_who_said(asked, held, terms),
         _COUNT: lambda: holds_count(asked, best, held, terms),
-        _TIME: lambda: _is_of_the_years(asked, best),
+        _TIME: lambda: is_of_the_years(asked, best, f"{around} {surroundings(best.document, best.passage)}"),
         "the day": lambda: knows_of_days(asked.text, best),
         _PAPER: lambda: _is_of_the_paper(asked, best, held, terms),
         _THING: lambda: holds_thing(asked.text, best, around),
@@ -136,6 +126,21 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
         _FORM: lambda: _has_form(asked, best),
     }
     return next((thing for thing, is_there in needed.items() if not is_there()), None)
+
+
+def missing(asked: Question, sentences: Sequence[Sentence], terms: Sequence[Term]) -> str | None:
+    """What the best of the ranked sentences lacks; NOTHING itself where there are none.
+
+    What one region is told to have, and the region asked about only something like it, is not told of that.
+    """
+    if not sentences:
+        return NOTHING
+    if (lacks := lacking(asked, sentences[0], terms)) is not None or not asked.regions:
+        return lacks
+    here = [sentence for sentence in sentences if _region(sentence) in (*asked.regions, NATIONAL)]
+    said = max(sentence.own for sentence in here[:_LOOKED_AT])
+    elsewhere = max((s.own for s in sentences if _region(s) not in (*asked.regions, NATIONAL)), default=0.0)
+    return REGION if elsewhere >= max(_TOLD, said + _MORE) else None
 
 
 def answering_first(asked: Question, sentences: Sequence[Sentence], terms: Sequence[Term]) -> list[Sentence]:
@@ -157,6 +162,10 @@ def answering_first(asked: Question, sentences: Sequence[Sentence], terms: Seque
         if other is not None:
             return [other, *(sentence for sentence in sentences if sentence is not other)]
     return list(sentences)
+
+
+def _region(sentence: Sentence) -> str:
+    return place_of(sentence.document, sentence.passage).region
 
 
 def _around(sentence: Sentence) -> str:
@@ -243,35 +252,6 @@ def _speaks_of_who_said(asked: Question, held: frozenset[str], terms: Sequence[T
     if found is None or is_everyday(found["who"].lower()):
         return True
     return all(match(term, held) >= _SPOKEN_OF for term in terms if term.form == found["who"].lower())
-
-
-def _is_of_the_years(asked: Question, best: Sentence) -> bool:
-    """Whether a paper speaks of the years asked about: of those over when it was written, and once it is history of later
-    ones, it does so only by name. An amount that is told for one year is none of another."""
-    entry = best.document.entry
-    if entry.status == "historical" and _NOW.search(asked.text) and not asked.history:
-        return False
-    years = {int(year) for year in asked.years}
-    if not years or _OTHER_TIMES.search(asked.text):
-        return True
-    # "Utgångsläge 2024: 34 %": a column's name may hold the year of what stands in it.
-    if asked.kind == "number" and (named := _years_in(best.passage.readable or best.text)):
-        return not named.isdisjoint(years)
-    if entry.valid_to and min(years) > entry.valid_to.year:
-        return not _years_in(f"{_around(best)} {surroundings(best.document, best.passage)}").isdisjoint(years)
-    if entry.dated is None or (
-        max(years) >= entry.dated.year and (entry.status != "historical" or min(years) <= entry.dated.year)
-    ):
-        return True
-    return not _years_in(f"{_around(best)} {surroundings(best.document, best.passage)}").isdisjoint(years)
-
-
-def _years_in(text: str) -> set[int]:
-    """The years that a text names, those within a span of years ("2024-27") too."""
-    named = {int(year) for year in _YEAR.findall(text)}
-    for first, last in _YEARS.findall(text):
-        named.update(range(int(first), int(first[: -len(last)] + last) + 1))
-    return named
 
 
 def _is_of_the_paper(asked: Question, best: Sentence, held: frozenset[str], terms: Sequence[Term]) -> bool:

@@ -42,6 +42,19 @@ _THINGS = (
         ),
     ),
     (
+        # "Vad får patienten själv betala?" is not told by what the county charges the municipality.
+        re.compile(
+            r"\b(?:patienten|brukaren|klienten|den enskilde?|individen|familjen|anhöriga) (?:själv )?(?:\w+ )?betala\b|"
+            r"\bkosta\w*\b.{0,40}\bför (?:patienten|brukaren|den enskilde|familjen|anhöriga)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\b(?:egen|patient|brukar|besöks|hyres)?avgift|egenavgift|\btaxa|kostnadsfri|avgiftsfri|gratis|"
+            r"\b(?:patienten|brukaren|klienten|den enskilde?|familjen|anhöriga)\b[^.]{0,40}\b(?:betala|bekosta|står? för)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         re.compile(rf"{_WHO_SHALL}(?:kallar?|bjuder? in|sammankallar?)\b", re.IGNORECASE),
         # "så kallad", "kallas SIP" names a thing
         re.compile(

@@ -12,7 +12,7 @@ from functools import lru_cache
 _NOT_WRITTEN = (
     r"(?:text(?:en)? saknas|saknas(?:,| och) tas fram|(?:ännu )?(?:ej|inte)(?: ännu)? (?:upprättad|framtagen|skriven|fastställd)|"
     r"under (?:framtagande|utarbetande|arbete)|(?:text(?:en)?|avsnittet|bilagan|kapitlet) (?:ska kompletteras|tas fram)|"
-    r"ska kompletteras)"
+    r"ska kompletteras|(?:definition|beskrivning|text)(?:en)? (?:ska|kommer att) (?:införas|läggas till|tas fram))"
 )
 _WRITTEN_THING = (
     r"[\w-]*(?:rutin|riktlinje|bilaga|mall|checklista|vägledning|anvisning|lathund|lista|blankett|beskrivning|instruktion)"

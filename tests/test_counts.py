@@ -34,6 +34,12 @@ Mottagningen har platser enligt tabellen.
 |---|---|
 | Visby | 12 |
 | Slite | 7 |
+
+## Ersättning
+
+| Vård | Per dygn |
+|---|---|
+| Slutenvård på mottagningen, kronor per dygn | 8 400 |
 """
 
 
@@ -65,6 +71,7 @@ def test_a_number_of_what_is_asked_for_answers(assistant: Assistant, question: s
         "Hur många remisser fick mottagningen?",  # numbers of days, of a section
         "Hur många familjer har mottagningen?",  # a clock, of units
         "Hur många läkarintyg skrevs på mottagningen?",  # of bookings
+        "Hur många slutenvårdsdygn har mottagningen?",  # kronor
         "Hur många planeringsmöten hölls på mottagningen?",  # a year, weeks
     ],
 )

@@ -26,6 +26,9 @@ from ingest.catalogue import Entry
         ("Vad har hon som är chef i lön?", "personal"),
         ("Vad heter samordnaren för min granne på Storgatan 4?", "personal"),
         ("Vilka övningar ska min patient göra efter operationen?", "clinical"),
+        ("Kan jag höja morfindosen i natt?", "clinical"),
+        ("Hur mycket metadon ska min patient börja med?", "clinical"),
+        ("Min klient kommer inte till mötena, kan jag dra in hennes bidrag?", "legal"),
         ("Kan du boka en tid åt mig?", "off-topic"),
         ("Har du tips på ett bra lunchställe?", "off-topic"),
         ("How much is a school nurse paid in Halland?", "personal"),
@@ -68,6 +71,8 @@ def test_what_is_not_answered_from_documents_is_recognised(question: str, reason
         "Vilket nummer ringer vi för att nå läkaren på kvällen?",
         "hur sent på dan får dom skicka hem någon?",
         "Vem ska skriva ett avsnitt om talsvårigheter?",
+        "Vem får ändra dosen när patienten är inskriven i hemsjukvården?",
+        "Hur många patienter ska vi börja med?",
         "Ska vi glömma den gamla planen nu när version fyra finns?",
     ],
 )

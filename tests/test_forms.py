@@ -22,6 +22,7 @@ def test_an_amount_is_one() -> None:
     assert fits("number", "Av länets kommuner är 49 med.", "Hur många kommuner är med?") == 1
     assert fits("number", "Hälften av kommunerna är med.", "Hur många kommuner är med?") == 0.8
     assert fits("number", "Antalet har nästan tredubblats.", "Hur mycket har det ökat?") == 0.8
+    assert fits("number", "Några särskilda medel är inte avsatta.", "Hur stor är potten?") == 0.8
 
 
 def test_what_something_costs_is_an_amount_of_money() -> None:
@@ -65,6 +66,8 @@ def test_who_is_in_a_body_is_answered_by_what_it_consists_of() -> None:
     assert not asks_for_members("Vem leder gruppen?")
     asked = "Vilka sitter i styrgruppen?"
     assert fits("list", "Styrgruppen består av tre chefer.", asked) > fits("list", "Styrgruppen beslutar.", asked)
+    assert fits("list", "I styrgruppen sitter tre chefer.", asked) == 1
+    assert fits("list", "Sekreteraren är inte ledamot.", asked) < 1
 
 
 @pytest.mark.parametrize(

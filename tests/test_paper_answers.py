@@ -32,6 +32,12 @@ STRATEGY = """# Strategi för nära vård
 ## Mål
 Vården ska vara nära.
 """
+BRIEF = """# Brev om samverkan
+
+Dnr RG 2026/417. Ersätter tidigare brev (dnr RG 2021/288).
+
+Vården ska vara nära.
+"""
 DOCUMENTS = [
     (
         Entry(
@@ -114,6 +120,13 @@ def test_the_papers_own_words_stand_beside_what_the_library_knows_where_they_nam
     assert "I dokumentet står: ”Gäller från 2025-04-01, längst till 2027-03-31.”" in answer.text
     assert answer.citations[0].quote == "Gäller från 2025-04-01, längst till 2027-03-31."
     assert "I dokumentet står" not in assistant.ask("Till vilket år gäller strategin?").text
+
+
+def test_the_number_that_a_paper_was_registered_under_is_its_own(tmp_path: Path) -> None:
+    entry = Entry("policy", "p.md", "Policy för samverkan", *REGION, "guideline", "in-force", date(2026, 1, 1))
+    answer = open_assistant(tmp_path, [(entry, BRIEF)]).ask("Vilket dnr har policyn för samverkan?")
+    assert "RG 2026/417" in answer.text
+    assert "2021/288" not in answer.text
 
 
 def test_of_several_papers_each_is_told_under_its_title(assistant: Assistant) -> None:

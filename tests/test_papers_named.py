@@ -48,6 +48,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Vad står i HP-17?", ("plan",), ("Skåne",)),
         ("Vad säger Trygg hem om Skåne?", ("trygg",), ("Skåne",)),
         ("Hur blir det ett trygg hem för alla?", (), ()),
+        ("Vad säger riktlinjen för team som är mobila?", ("mobila",), ("Skåne",)),
+        ("Vad står i planen om suicid?", ("plan",), ("Skåne",)),
+        ("Vad säger planen om bilar?", (), ()),
+        ("Vad säger planen för mobila team?", (), ()),
         ("Vad säger budgetplanen?", (), ()),
     ],
 )

@@ -22,6 +22,11 @@ Hemrehabilitering erbjuds i hela kommunen.
 ## Lån
 Lokalerna är ljusa och rymliga. Nycklar till bassängen lånas ut av vaktmästaren. Kvitto lämnas.
 
+## Rätt att hyra
+- förening i Visby,
+- skola på Gotland,
+- den som är över 65 år.
+
 ## Ledning
 Ledningsgruppen för Kvällsteamet möts varje månad i Slite. {LONG} Protokollet skickas till nämnden.
 """
@@ -43,6 +48,13 @@ def test_the_best_sentence_brings_its_short_paragraph_whole(assistant: Assistant
 def test_where_one_thing_was_asked_the_answer_comes_before_the_rest_of_its_paragraph(assistant: Assistant) -> None:
     answer = assistant.ask("Vem lånar ut nycklar till bassängen?")
     assert answer.claims[0].text == "Nycklar till bassängen lånas ut av vaktmästaren. Kvitto lämnas."
+
+
+def test_a_short_list_right_under_its_heading_is_told_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("Får en skola på Gotland hyra?")
+    assert answer.claims[0].text.startswith("Rätt att hyra")
+    assert "förening i Visby" in answer.claims[0].text
+    assert "över 65 år" in answer.claims[0].text
 
 
 def test_of_a_long_paragraph_only_what_belongs_to_the_sentence_is_brought(assistant: Assistant) -> None:

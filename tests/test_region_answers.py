@@ -24,6 +24,14 @@ OLD = """# Avtal om barn och unga 2015–2019
 ## Första linjen
 Barnhälsan tar emot barn. En första bedömning ska erbjudas inom 60 dagar.
 """
+HOUSING = """# Plan mot våld
+## Skydd
+Det finns 22 platser i skyddat boende på Gotland.
+"""
+OFFICES = """# Plan för hälsa
+## Forum
+Forumet i Halland hålls i mars. Varje kommun har 25 platser och regionen har 40 platser på forumet.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +71,18 @@ def test_what_a_section_will_be_about_is_no_answer_while_it_is_not_written(assis
     answer = assistant.ask("Vad gäller för nyanlända familjer som behöver tolk?")
     assert answer.status == "unwritten"
     assert answer.citations[0].quote.startswith("Under framtagande. Avsnittet ska behandla nyanlända")
+
+
+def test_what_only_another_region_is_told_to_have_is_not_told_of_the_one_asked_about(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    papers = [
+        (Entry("g", "g.md", "Plan", "Region Gotland", "Gotland", "plan", "in-force"), HOUSING),
+        (Entry("h", "h.md", "Plan", "Region Halland", "Halland", "plan", "in-force"), OFFICES),
+    ]
+    assistant = open_assistant(tmp_path_factory.mktemp("elsewhere"), papers)
+    assert "22 platser" in assistant.ask("Hur många platser i skyddat boende har Gotland?").text
+    assert assistant.ask("Hur många platser i skyddat boende har Halland?").status == "not-found"
 
 
 def test_a_municipality_of_another_county_is_compared_too(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -37,6 +37,10 @@ def test_a_year_is_written_for_what_counts_from_today(asked: str, meant: str) ->
     assert with_years(asked, TODAY) == meant
 
 
+def test_the_year_before_counts_from_the_year_that_was_just_asked_about() -> None:
+    assert with_years("Hur var det året innan?", TODAY, "Hur många kom 2024 och 2025?") == "Hur var det 2024?"
+
+
 def test_rows_of_next_year_are_those_of_the_year_after_the_day_of_asking(assistant: Assistant) -> None:
     asked_in_2026 = replace(assistant, today=lambda: TODAY)
     answer = asked_in_2026.ask("Vilka aktiviteter startar nästa år?")

@@ -143,6 +143,9 @@ def test_where_the_best_sentence_lacks_a_name_the_next_one_that_has_it_answers(
     named = assistant.ask("Vem betalar lån av personal till grannkommunen i Fårösund?")
     assert "av regionen" in named.claims[0].text
     assert assistant.ask("Vem betalar lån av personal till grannkommunen i Klintehamn?").status == "not-found"
+    # What the municipality pays is no fee of the patient's.
+    assert assistant.ask("Vad får den enskilde betala vid lån av personal?").status == "not-found"
+    assert assistant.ask("Vad får kommunen betala vid lån av personal till grannkommunen?").status == "answered"
 
 
 UNWRITTEN = """# Ramverk för utskrivning
