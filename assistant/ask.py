@@ -43,6 +43,7 @@ from assistant.statements import Statement
 from assistant.table_extremes import extreme_statement
 from assistant.terms import Term, question_terms
 from assistant.then_and_now import then_and_now
+from assistant.two_papers import two_papers
 from assistant.unfinished import is_unwritten
 from assistant.unwritten import unwritten, unwritten_in, unwritten_itself, unwritten_nearest
 from index.chat_spelling import written_out
@@ -147,9 +148,8 @@ class Assistant:
         with clock.stage("search"):
             hits = self._find(asked, scope)
             passages = [(self.library.document(hit.document), hit.passage) for hit in hits]
-            draft = replace(
-                draft, passages=tuple(found(d, p, h.score) for (d, p), h in zip(passages, hits, strict=True))
-            )
+            read = tuple(found(d, p, h.score) for (d, p), h in zip(passages, hits, strict=True))
+            draft = replace(draft, passages=read)
         with clock.stage("compose"):
             documents = self._documents(scope)
             within = scope or Scope()
@@ -157,6 +157,7 @@ class Assistant:
                 each_region(self, asked, within)
                 or concept_statements(self, asked, things_compared(whole), within)
                 or then_and_now(self, asked, documents, within)
+                or two_papers(self, asked, [document for document, _ in passages], within)
             )
             if apart:
                 return finished(replace(draft, kind="comparison"), asked, apart, clock)

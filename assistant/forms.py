@@ -72,6 +72,13 @@ _NO_AMOUNT = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(rf"\b(?:19|20)\d\d-\d\d-\d\d\b|\b(?:\d{{1,2}} )?(?:{ANY_MONTH}) (?:19|20)\d\d\b", re.IGNORECASE)
+# "Vad ska stå i kvittot?" asks for what it holds, not for what it is.
+_ASKS_CONTENTS = re.compile(
+    r"\bvad (?:ska|skall|måste|bör) (?:stå|finnas(?: med)?|ingå|vara med|framgå) (?:i|på|av)\b|"
+    r"\bvad (?:ska|skall|måste|bör) (?:[\w-]+ ){1,3}innehålla\b",
+    re.IGNORECASE,
+)
+CONTAINS = re.compile(r"\b(?:innehåll\w*|framgå\w*|anges?|ingå\w*|omfatta\w*)\b", re.IGNORECASE)
 # "När får kommunen ta ut avgift?" asks for what must be so, not for a day.
 _ASKS_CONDITION = re.compile(
     r"\bnär (?:ska (?:man|vi|jag)|får|måste|behöv\w+|kan|bör|använd\w+|kräv\w+|räcker|räknas|övergår|"
@@ -178,6 +185,8 @@ def fits(kind: str, sentence: str, asked: str) -> float:
     """How far a sentence has the form of an answer of this kind: 0 not at all, 1 fully."""
     if kind in {"who", "list", "what"} and asks_for_members(asked):
         return 1.0 if _MEMBERS.search(sentence) else 0.3
+    if kind in {"list", "what"} and _ASKS_CONTENTS.search(asked):
+        return 1.0 if CONTAINS.search(sentence) else 0.3
     if kind == "who":
         return 0.5 * bool(BODY.search(sentence) or _DOER.search(sentence)) + 0.5 * bool(_RESPONSIBLE.search(sentence))
     if kind == "when":

@@ -28,6 +28,7 @@ _LEANS_BACK = re.compile(
     r"hålls|startar|börjar|svarar|erbjuds|ges|utförs|samordnar|leder|möter|stöder|arbetar|bemannas|finns)\b",
     re.IGNORECASE,
 )
+_STEP = re.compile(r"(?:steg|nivå|fas) \d\b", re.IGNORECASE)
 
 
 def span_of_paragraph(question: Question, sentence: Sentence, ranked: Sequence[Sentence]) -> tuple[int, int]:
@@ -56,6 +57,10 @@ def span_of_paragraph(question: Question, sentence: Sentence, ranked: Sequence[S
         first -= 1
         if first > 0 and leans[first]:
             first -= 1
+    # "Steg 3: gruppen prövar frågan." is the last of what begins with step 1.
+    steps = [number for number, (start, _) in enumerate(spans[: first + 1]) if _STEP.match(text, start)]
+    if steps and steps[-1] == first:
+        first = steps[0]
     if sentence is ranked[0]:
         # The answer comes first, unless something else was asked too: what stands before it may tell that.
         opening = 0 if len(clauses_of(question.text)) > 1 else first

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.evidence import Sentence
-from assistant.forms import fits
+from assistant.forms import CONTAINS, fits
 from assistant.lists import list_around
 from assistant.questions import Question, old_paper_spans
 from assistant.rows import row_in, says_who_or_when
@@ -172,7 +172,7 @@ def _says_nothing(text: str) -> bool:
         len(text.split()) < 3
         or _FILE_NUMBER.fullmatch(text) is not None
         or len(_SHORT_FORMS.findall(text)) > 2
-        or len(_INDIRECT.findall(text)) > 1
+        or (len(_INDIRECT.findall(text)) > 1 and not CONTAINS.search(text))
         or text.endswith("?")  # what answers it comes after
     )
 

@@ -82,19 +82,13 @@ def then_and_now(assistant: Assistant, asked: Question, documents: Sequence[Docu
     matter = " ".join(_OF_TIME.sub(" ", asked.text).split())
     matter_asked = replace(asked, text=matter, kind="what", years=(), history=True, proposals=True)
     terms = assistant.terms(matter_asked, matter)
-    then = _telling(assistant, matter_asked, terms, replace(scope, documents=old))
+    then = telling(assistant, matter_asked, terms, replace(scope, documents=old))
     now = [
-        s for s in _telling(assistant, matter_asked, terms, replace(scope, documents=new)) if _place(s).status in later
+        s for s in telling(assistant, matter_asked, terms, replace(scope, documents=new)) if _place(s).status in later
     ]
-    pairs = [
-        (one.score + other.score + _ALIKE * _likeness(one, other), one, other)
-        for one in then
-        for other in now
-        if _place(one).region == _place(other).region or NATIONAL in {_place(one).region, _place(other).region}
-    ]
-    if not pairs:
+    if (pair := paired(then, now)) is None:
         return []
-    _, one, other = max(pairs, key=lambda pair: pair[0])
+    _, one, other = pair
     region = {_place(one).region, _place(other).region, NATIONAL}
     then, now = ([sentence for sentence in told if _place(sentence).region in region] for told in (then, now))
     return [
@@ -104,7 +98,18 @@ def then_and_now(assistant: Assistant, asked: Question, documents: Sequence[Docu
     ]
 
 
-def _telling(assistant: Assistant, matter: Question, terms: Sequence[Term], scope: Scope) -> list[Sentence]:
+def paired(some: Sequence[Sentence], others: Sequence[Sentence]) -> tuple[float, Sentence, Sentence] | None:
+    """One sentence of each that answer well and alike, in one region or the whole country, and how well; None without any."""
+    pairs = [
+        (one.score + other.score + _ALIKE * likeness(one, other), one, other)
+        for one in some
+        for other in others
+        if _place(one).region == _place(other).region or NATIONAL in {_place(one).region, _place(other).region}
+    ]
+    return max(pairs, key=lambda pair: pair[0], default=None)
+
+
+def telling(assistant: Assistant, matter: Question, terms: Sequence[Term], scope: Scope) -> list[Sentence]:
     """The sentences in scope that tell of the matter, best first."""
     if not terms or not scope.documents:
         return []
@@ -123,7 +128,7 @@ def _place(sentence: Sentence) -> Place:
     return place_of(sentence.document, sentence.passage)
 
 
-def _likeness(one: Sentence, other: Sentence) -> float:
+def likeness(one: Sentence, other: Sentence) -> float:
     """How much of the shorter of two sentences the other says too, 0 to 1."""
     words, others = bag(one.text), bag(other.text)
     return len(words & others) / max(1, min(len(words), len(others)))

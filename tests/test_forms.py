@@ -107,3 +107,9 @@ def test_what_praises_a_thing_does_not_say_what_it_is() -> None:
     asked = "Vad är fast omsorgskontakt?"
     assert fits("definition", "Fast omsorgskontakt är en person som samordnar omsorgen.", asked) == 1
     assert fits("definition", "Fast omsorgskontakt är ett viktigt stöd för anhöriga.", asked) < 1
+
+
+def test_what_a_paper_shall_hold_is_told_from_what_it_is() -> None:
+    asked = "Vad ska stå i kvittot?"
+    assert fits("what", "Kvittot ska innehålla namn och tider.", asked) == 1
+    assert fits("what", "Kvittot är ett papper.", asked) < 1

@@ -27,6 +27,16 @@ Lokalerna är ljusa och rymliga. Nycklar till bassängen lånas ut av vaktmästa
 - skola på Gotland,
 - den som är över 65 år.
 
+## Oenighet
+Oenighet löses nära den enskilde. Steg 1: närmaste chefer talas vid inom två dagar. Steg 2: verksamhetscheferna möts inom fem
+dagar. Steg 3: Lokalrådet prövar frågan.
+
+## Innehåll i Simkvittot
+Simkvittot ska innehålla: vem som ringer och när, vilka tider som gäller samt vad som ska tas med.
+
+## Besök
+Simkvittot lämnas av vaktmästaren.
+
 ## Ledning
 Ledningsgruppen för Kvällsteamet möts varje månad i Slite. {LONG} Protokollet skickas till nämnden.
 """
@@ -55,6 +65,16 @@ def test_a_short_list_right_under_its_heading_is_told_whole(assistant: Assistant
     assert answer.claims[0].text.startswith("Rätt att hyra")
     assert "förening i Visby" in answer.claims[0].text
     assert "över 65 år" in answer.claims[0].text
+
+
+def test_the_last_of_some_steps_brings_the_first(assistant: Assistant) -> None:
+    answer = assistant.ask("När prövar Lokalrådet en fråga?")
+    assert "Steg 1: närmaste chefer" in answer.claims[0].text
+    assert "Steg 3: Lokalrådet prövar frågan." in answer.claims[0].text
+
+
+def test_what_a_paper_shall_hold_is_told_though_it_lists_questions(assistant: Assistant) -> None:
+    assert "vem som ringer och när" in assistant.ask("Vad ska stå i Simkvittot?").claims[0].text
 
 
 def test_of_a_long_paragraph_only_what_belongs_to_the_sentence_is_brought(assistant: Assistant) -> None:
