@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.captions import under_caption
 from assistant.evidence import Sentence, surroundings
 from assistant.lists import list_around
 from assistant.paragraphs import span_of_paragraph
@@ -67,6 +68,11 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
         statement = _statement(question, sentence, sentences)
         if any(overlap(quote, other) for quote in statement.quotes for known in statements for other in known.quotes):
             continue
+        if sentence.passage.kind == "row" and row_in(sentence.document, sentence.passage) is None:
+            captioned = under_caption(statement, sentence.document, sentence.passage)
+            told = [quote for known in statements for quote in known.quotes]
+            if not any(overlap(captioned.quotes[0], quote) for quote in told):  # once for all rows
+                statement = captioned
         if everywhere:
             statement = replace(statement, text=f"{here}: {statement.text}", said=statement.said or statement.text)
         aside = not everywhere and (nothing_new or len(statements) >= _MOST_STATEMENTS)

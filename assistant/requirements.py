@@ -111,7 +111,7 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
     # English writes adjectives of places with a capital, and names in its own way.
     swedish = asked.language == "sv"
     needed: dict[str, Callable[[], bool]] = {
-        NAME: lambda: not swedish or _holds_names(asked, named, headings, terms),
+        NAME: lambda: not swedish or _holds_names(asked, best, named, headings, terms),
         _DOERS: lambda: not swedish or _speaks_of_doers(asked, held, terms),
         "the kind of thing": lambda: not swedish or _speaks_of_kind(asked, held, terms),
         "the deed": lambda: not swedish or _speaks_of_what_was_done(asked, held, terms),
@@ -182,18 +182,31 @@ def _spoken_of_throughout(best: Sentence) -> frozenset[str]:
     return bag(" ".join(term.abbreviation for term in document.terms if bag(term.expansion) <= title))
 
 
-def _holds_names(asked: Question, held: frozenset[str], headings: frozenset[str], terms: Sequence[Term]) -> bool:
-    """Whether everything that the question calls by a name is spoken of. A name may be said by its short form too."""
+def _holds_names(
+    asked: Question, best: Sentence, held: frozenset[str], headings: frozenset[str], terms: Sequence[Term]
+) -> bool:
+    """Whether everything that the question calls by a name is spoken of. A name may be said by its short form too; of a
+    table's rows each may speak of one: "Hur fördelas kostnaden mellan Visby och Slite?".
+    """
     forms = {token.form for name in proper_names(asked.text) for token in words(name)}
     # Which region a paper is of is settled elsewhere.
     forms -= {form for region in asked.regions for word in region.lower().split() for form in (word, f"{word}s")}
-    return all(
-        match(term, held) >= _CALLED
-        or _holds_part(term, asked.text, held)
-        or f"{WORD}{look_up(f'{term.form}s').root}" in headings  # "Ågatan" where a title says "Ågatans vårdcentral"
-        for term in terms
-        if term.form in forms
-    )
+    names = [term for term in terms if term.form in forms]
+
+    def is_held(term: Term, here: frozenset[str]) -> bool:
+        return (
+            match(term, here) >= _CALLED
+            or _holds_part(term, asked.text, here)
+            or f"{WORD}{look_up(f'{term.form}s').root}" in headings  # "Ågatan" where a title says "Ågatans vårdcentral"
+        )
+
+    spoken_of = [is_held(name, held) for name in names]
+    if all(spoken_of) or best.passage.kind != "row" or not any(spoken_of):
+        return all(spoken_of)
+    document = best.document
+    table = next((table for table in document.tables if table.start <= best.passage.start < table.end), None)
+    rows = held | bag(document.text[table.start : table.end]) if table else held
+    return all(is_held(name, rows) for name in names)
 
 
 def _holds_part(term: Term, question: str, held: frozenset[str]) -> bool:
