@@ -22,6 +22,7 @@ from assistant.terms import Term, bag, match
 from index.windows import place_of
 from ingest.document import Block, Document
 from ingest.passages import Passage
+from prompts import text
 
 # A list longer than this is an appendix, not an answer.
 _MOST_ITEMS = 25
@@ -36,6 +37,13 @@ _INTRODUCED = 0.85
 # "I vilka regioner …" is answered by each region's own sentence.
 _ACROSS = re.compile(
     r"\b(?:vilka|vilken|flera|andra|which) (?:andra |av )?(?:region|regioner|regionerna|län|landsting|regions?)\b",
+    re.IGNORECASE,
+)
+# "I vilken rapport kan jag läsa om …?"
+_ASKS_WHICH_PAPER = re.compile(
+    r"\b(?:i|ur) vil(?:ken|ket) \w*(?:rapport|dokument|papper|protokoll|handling|utredning) (?:kan|står|finns|"
+    r"hittar|läser|framgår)\b|"
+    r"\b(?:in )?which (?:report|document|paper) (?:can|is|does|do|says|tells)\b",
     re.IGNORECASE,
 )
 _CLAUSE_NUMBER = re.compile(r"^\d{1,2}[a-z]?(?:\.\d{1,2})+\.?\s+(?=[A-ZÅÄÖ])")
@@ -79,7 +87,18 @@ def compose(question: Question, terms: Sequence[Term], sentences: Sequence[Sente
         statements.append(replace(statement, aside=aside))
         regions.add(here)
         covered |= said
+    if statements and _ASKS_WHICH_PAPER.search(question.text):
+        statements[0] = _with_its_paper(statements[0], best, question.language)
     return statements
+
+
+def _with_its_paper(statement: Statement, sentence: Sentence, language: str) -> Statement:
+    """A statement that opens with the paper and the section where it stands."""
+    document = sentence.document
+    path = document.section_path(sentence.start)
+    title = (document.part_at(sentence.start) or document.entry).title
+    opening = text("answer.paper-tells", language, title=title, section=path[-1] if path else title)
+    return replace(statement, text=f"{opening}: {statement.text}", said=statement.said or statement.text)
 
 
 def asks_about_one(question: Question, best: Sentence) -> bool:

@@ -67,6 +67,11 @@ def test_a_short_list_right_under_its_heading_is_told_whole(assistant: Assistant
     assert "över 65 år" in answer.claims[0].text
 
 
+def test_who_asks_in_which_paper_it_stands_is_told_the_paper_and_the_section(assistant: Assistant) -> None:
+    answer = assistant.ask("I vilket dokument står vem som lånar ut nycklar till bassängen?")
+    assert answer.claims[0].text.startswith("Det står i Rutin, under rubriken ”Lån”: Nycklar till bassängen lånas ut")
+
+
 def test_the_last_of_some_steps_brings_the_first(assistant: Assistant) -> None:
     answer = assistant.ask("När prövar Lokalrådet en fråga?")
     assert "Steg 1: närmaste chefer" in answer.claims[0].text
