@@ -108,10 +108,9 @@ def lacking(asked: Question, best: Sentence, terms: Sequence[Term]) -> str | Non
     headings = bag(surroundings(best.document, best.passage))
     held = bag(around) | headings
     named = held | bag(best.document.entry.issuer) | _spoken_of_throughout(best)
-    # English writes adjectives of places with a capital, and names in its own way.
     swedish = asked.language == "sv"
     needed: dict[str, Callable[[], bool]] = {
-        NAME: lambda: not swedish or _holds_names(asked, best, named, headings, terms),
+        NAME: lambda: _holds_names(asked, best, named, headings, terms),
         _DOERS: lambda: not swedish or _speaks_of_doers(asked, held, terms),
         "the kind of thing": lambda: not swedish or _speaks_of_kind(asked, held, terms),
         "the deed": lambda: not swedish or _speaks_of_what_was_done(asked, held, terms),
@@ -188,7 +187,14 @@ def _holds_names(
     """Whether everything that the question calls by a name is spoken of. A name may be said by its short form too; of a
     table's rows each may speak of one: "Hur fördelas kostnaden mellan Visby och Slite?".
     """
-    forms = {token.form for name in proper_names(asked.text) for token in words(name)}
+    said = proper_names(asked.text)
+    if asked.language == "en":
+        # English writes adjectives of places with a capital, and names in its own way: those that the paper has count, and a
+        # short form is put in words as often as not.
+        said = tuple(
+            name for name in said if not name.isupper() and re.search(rf"\b{re.escape(name)}s?\b", best.document.text)
+        )
+    forms = {token.form for name in said for token in words(name)}
     # Which region a paper is of is settled elsewhere.
     forms -= {form for region in asked.regions for word in region.lower().split() for form in (word, f"{word}s")}
     names = [term for term in terms if term.form in forms]

@@ -215,3 +215,8 @@ def test_what_came_of_it_stands_under_what_is_decided(rules: Assistant) -> None:
 
 def test_what_somebody_explains_something_by_is_a_reason(rules: Assistant) -> None:
     assert "underlaget kom sent" in rules.ask("Varför gav Ekby avslag på remissen?").text
+
+
+def test_a_place_that_the_paper_knows_must_be_spoken_of_in_english_too(rules: Assistant) -> None:
+    assert "sju ledamöter" in rules.ask("How many members must be present at the board?").text
+    assert rules.ask("How many members must be present at the board in Ekby?").status == "not-found"
