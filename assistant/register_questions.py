@@ -52,6 +52,8 @@ _TO_DO = re.compile(
 )
 _NOT_OF_ROWS = frozenset({"how", "why", "definition", "comparison"})
 
+# "Vilken region har teamet?" asks where it is, not what it does.
+_OF_REGION = re.compile(r"\W*(?:i )?(?:vilken region|vilket län|which (?:region|county))\b", _I)
 _DENIED = re.compile(
     r"utan (?:eget |något )?ansvar|utan att (?:\w+ ){0,2}ansvar\w*|without (?:being |any )?responsib\w+|not responsible",
     _I,
@@ -197,6 +199,8 @@ def _asks_for_rows(
 ) -> bool:
     if by_number:
         return True
+    if not explicit and _OF_REGION.match(asked.text):
+        return False
     if asked.kind == "number" and not explicit and not by_unit:
         return False  # "Hur många elever ska det vara 2027?" counts no rows
     if (asked.kind in _NOT_OF_ROWS and not (by_unit and (explicit or by_year))) or (

@@ -311,3 +311,8 @@ def test_that_the_register_has_no_such_row_is_an_answer_of_its_own(tmp_path: Pat
     answer = assistant.ask("Vilka aktiviteter har UAF 2031?")
     assert (answer.status, answer.kind) == ("not-found", "register")
     assert answer.text.startswith("Registret har inga aktiviteter för 2031.")
+
+
+def test_in_which_region_something_is_asks_for_no_rows(documents: list[Document]) -> None:
+    assert listed(documents, "Vad har HF ansvar för?")
+    assert not statements(documents, "Vilken region har HF?")
