@@ -100,6 +100,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"mål|överklagande|fall)\b.{0,40}\b(?:rätt|lag\w*|avgör\w*|domstol|vinna)"
         r"|\b(?:min|vår) (?:klient|brukare|patient|elev)\b.{0,120}\b(?:kan|får|ska|bör) (?:jag|vi) "
         r"(?:stoppa|dra in|neka|avslå|häva|säga upp|hålla inne|vräka|stänga av)\b"
+        r"|\b(?:min|vår|mitt|vårt) (?:son|dotter|mamma|pappa|mor|far|man|fru|barn|klient|"
+        r"patient)\b.{0,80}\b(?:överklaga|stämma|anmäla)\b"
+        r"|(?-i:\b(?:Har|Kan|Får) (?!Region)[A-ZÅÄÖ][a-zåäö]+,? som )[^?]{0,80}\b(?:rätt att|överklaga)\b"
         r"|har jag (?:laglig )?rätt till (?:ersättning|skadestånd)|\bcan i sue\b",
     ),
     (

@@ -16,7 +16,8 @@ from index.english import is_english
 from ingest.municipalities import municipality_spans
 from ingest.regions import region_spans, regions_in
 
-_YEAR = re.compile(r"\b(19\d\d|20[0-4]\d)\b")
+# "motion 2024:11", "dnr 2024/0417" name papers.
+_YEAR = re.compile(r"\b(19\d\d|20[0-4]\d)\b(?!:\d{2})(?!/(?:\d{3}|0\d{3}|(?!19|20)\d{4}|\d{5,})\b)")
 _HISTORY = re.compile(
     r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE
 )
@@ -29,7 +30,9 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _OLD_PAPER = re.compile(
-    r"\b(?:det|den|the) (?P<age>gamla|förra|tidigare|föregående|old|previous) "
+    r"\b(?P<age>innan|före) (?:den|det) (?:nya|nuvarande|gällande) "
+    r"\w*(?:avtal|överenskommelse|plan|strategi|ramverk|riktlinje|rutin)(?:e?n|et|t)?\b|"
+    r"\b(?:det|den|the) (?P<old>gamla|förra|tidigare|föregående|old|previous) "
     r"\w*(?:avtal|överenskommelse|plan|strategi|ramverk|riktlinje|rutin|agreement|guideline)(?:e?n|et|t)?\b",
     re.IGNORECASE,
 )
@@ -59,7 +62,7 @@ class Question:
 
 def old_paper_spans(text: str) -> list[tuple[int, int]]:
     """Where a question says that it asks of a paper of the past: the "gamla" of "det gamla avtalet"."""
-    return [match.span("age") for match in _OLD_PAPER.finditer(text)]
+    return [match.span("old" if match["old"] else "age") for match in _OLD_PAPER.finditer(text)]
 
 
 # Read three times for each question: whether to decline, as it stands, and as it stands alone.

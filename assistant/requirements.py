@@ -54,7 +54,7 @@ _WHICH = re.compile(r"\b(?:vilken|vilket|vilka)\s+(?P<kind>(?:[\w-]+\s*){1,3})",
 _UNSAID = re.compile(
     r"(?:år|tid|tider|ålder|dag|datum|månad|förvaltning|nämnd|region|kommun|län|organ|grupp|läge|nummer|belopp|gräns?|sätt|typ|form|"
     r"fall|situation|yrke|yrkesgrupp|profession|kompetens|anledning|skäl|punkt|instans|part|aktör|dokument|riktlinje|avtal|överenskommelse|lag|rutin|plan|"
-    r"ordning|språk|diagnos|sjukdom|rapport)$"
+    r"ordning|språk|diagnos|sjukdom|rapport|^ort|^stad|^plats|summa|andel|siffra|procent|enhet)$"
 )
 # "När slogs de ihop?", "Varför avskaffades …?": what was done must be spoken of.
 _DONE = re.compile(r"\W*(?:varför|när) (?P<verb>\w+)", re.IGNORECASE)

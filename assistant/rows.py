@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from assistant.questions import Question
 from assistant.statements import Quote, Statement, passage_at
+from ingest.columns import role_of
 from ingest.document import Document
 from ingest.passages import Passage
 from ingest.register import Activity
@@ -202,7 +203,26 @@ def measure(row: Row, language: str) -> Statement:
         for key, value in (("target", a.target), ("follow_up", a.follow_up))
         if value
     ]
-    return Statement(f"{row.words}{_after_dash(facts)}", row.quotes("target"), said=carried(row))
+    other = _in_other_columns(row)
+    facts = [*(f"{column}: {value}" for column, value in other), *facts]
+    said = "\t".join((carried(row), *(value for _, value in other)))
+    return Statement(f"{row.words}{_after_dash(facts)}", row.quotes("target"), said=said)
+
+
+def _in_other_columns(row: Row) -> list[tuple[str, str]]:
+    """What stands in columns that the register knows no name for, "Utfall 2025", marks left out: (the column, the cell)."""
+    document, start = row.document, row.activity.start
+    table = next((table for table in document.tables if table.start <= start < table.end), None)
+    if table is None:
+        return []
+    here = next((cell.rows for cell in table.cells if cell.start <= start < cell.end), ())
+    other = (
+        cell
+        for cell in table.cells
+        if set(cell.rows) & set(here) and role_of(table.columns[cell.column]) in {"", "mark"}
+    )
+    told = ((table.columns[cell.column], document.text[cell.start : cell.end]) for cell in other)
+    return [(column, value) for column, value in told if column.strip() and len(value.strip()) > 1]
 
 
 def carried(row: Row) -> str:

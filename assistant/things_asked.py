@@ -15,7 +15,10 @@ from assistant.forms import ASKS_HOURS, HOURS, asks_outcome, tells_outcome
 from assistant.questions import clauses_of
 from assistant.roles import asks_for_name, names_person, role_asked_for, tells_holder
 
-_WHO_SHALL = r"^\W*(?:och )?(?:vem|vilka|vilken \w+)(?: är det)?(?: som)?(?: ska| skall| får| måste| kan)? "
+_WHO_SHALL = (
+    r"^\W*(?:och )?(?:vem|vilka|vilken (?!\w*(?:andel|del|summa|kostnad|avgift|ersättning)\b)\w+)"
+    r"(?: är det)?(?: som)?(?: ska| skall| får| måste| kan)? "
+)
 # How it is asked for, and what it looks like.
 _THINGS = (
     (
@@ -68,6 +71,10 @@ _THINGS = (
             re.IGNORECASE,
         ),
         re.compile(r"vänt|\bkö", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\b(?:vilken summa|vilket belopp|hur mycket pengar|hur många kronor)\b", re.IGNORECASE),
+        re.compile(r"kronor|\b[tmk]?kr\b|miljon|miljard|belopp|kostnad|\bsumma|\d{1,3} \d{3}\b", re.IGNORECASE),
     ),
     (
         re.compile(r"\b(?:ob-?tillägg|arvode\w*|\w*lön(?:en|er)?)\b", re.IGNORECASE),

@@ -74,6 +74,12 @@ _POINT_OPEN = re.compile(
 )
 # Characters of a sentence that says no more than that.
 _LONGEST = 300
+# "Vad är inte utrett?" is answered by what is not.
+_ASKS_WHAT_IS_OPEN = re.compile(
+    r"\b(?:vad|vilka (?:\w+ ){0,2}?\w+)\b[^?]{0,60}\b(?:är|har|återstår)\b(?: \w+){0,2} (?:inte|ej)(?: ännu| än)? "
+    r"(?:utre\w+|avgj\w+|beslut\w+|klarl\w+|löst\w*|färdig\w*|skriv\w+)",
+    re.IGNORECASE,
+)
 # "Vem ska skriva kapitlet om …?" asks of the writing itself.
 _ASKS_OF_WRITING = re.compile(r"\bvem\b.{0,40}\b(?:skriv\w*|tar fram|tagit fram|ta fram)\b", re.IGNORECASE)
 
@@ -110,3 +116,8 @@ def is_of_writing(word: str) -> bool:
 def asks_of_writing(question: str) -> bool:
     """Whether a question asks who writes something: then that it is not written is where the answer starts."""
     return _ASKS_OF_WRITING.search(question) is not None
+
+
+def asks_what_is_open(question: str) -> bool:
+    """Whether a question asks what is left open: then a sentence that says so is the answer, not the lack of one."""
+    return _ASKS_WHAT_IS_OPEN.search(question) is not None

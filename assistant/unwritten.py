@@ -18,6 +18,7 @@ from assistant.statements import Quote
 from assistant.terms import Term, bag, match
 from assistant.unfinished import (
     asks_of_writing,
+    asks_what_is_open,
     asks_whether_written,
     is_of_writing,
     is_unwritten,
@@ -110,7 +111,9 @@ def unwritten_itself(question: Question, terms: Sequence[Term], sentence: Senten
     """
     if ranking.confidence(sentence) < ranking.ANSWERS_FROM or sentence.passage.kind in {"row", "heading"}:
         return None
-    if asks_of_writing(question.text) or (len(clauses_of(question.text)) > 1 and sentence.own < _OWN):
+    if asks_of_writing(question.text) or asks_what_is_open(question.text):
+        return None
+    if len(clauses_of(question.text)) > 1 and sentence.own < _OWN:
         return None
     document, spans = sentence.document, _sentences_around(sentence)
     at = next((number for number, span in enumerate(spans) if span[0] == sentence.start), 0)

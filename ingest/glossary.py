@@ -97,7 +97,7 @@ def _in_text(document: Document) -> Iterator[Term]:
             if abbreviations.could_spell(match["text"], match["short"]):
                 yield _term(document, match, block.start, match.start("text"), match.end("text"))
         for match in _SAID.finditer(text):
-            end = match.end("text") if _is_entry(match) else _first_that_spells(match)
+            end = match.end("text") if _is_entry(match, in_list=block.kind == "item") else _first_that_spells(match)
             if end is not None:
                 yield _term(document, match, block.start, match.start("text"), end)
         if (called := _CALLED.match(text)) and abbreviations.could_spell(called["text"], called["short"]):
@@ -114,9 +114,10 @@ def _in_text(document: Document) -> Iterator[Term]:
                     break
 
 
-def _is_entry(match: re.Match[str]) -> bool:
-    """Whether the whole block is an entry of a list: "PNA – patientnära analyser"."""
-    whole = match.start() == 0 and not match.string[match.end() :].strip(" .")
+def _is_entry(match: re.Match[str], *, in_list: bool) -> bool:
+    """Whether the whole block is an entry of a list: "PNA – patientnära analyser"; in a list more may be said of it."""
+    rest = match.string[match.end() :].strip(" .")
+    whole = match.start() == 0 and (not rest or in_list)
     return whole and abbreviations.could_spell(match["text"], match["short"])
 
 

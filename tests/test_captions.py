@@ -52,6 +52,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
             "Hur stor del av hjälpmedel betalar Slite?",
             "Kostnaderna fördelas enligt följande procentsatser: Part: Slite; Hemvård: 9; Hjälpmedel: 8",
         ),
+        (
+            "Vilken procentandel betalar Visby av hjälpmedel?",
+            "Kostnaderna fördelas enligt följande procentsatser: Part: Visby; Hemvård: 48; Hjälpmedel: 55",
+        ),
         ("Hur många planer upprättades i Hemse?", "Antal upprättade planer: Ort: Hemse; Vår: 141; Höst: 156"),
         (
             "Hur stor är finansieringen från staten 2026?",

@@ -29,6 +29,8 @@ from ingest.catalogue import Entry
         ("Kan jag höja morfindosen i natt?", "clinical"),
         ("Hur mycket metadon ska min patient börja med?", "clinical"),
         ("Min klient kommer inte till mötena, kan jag dra in hennes bidrag?", "legal"),
+        ("Kommunen nekade min son hjälp, ska vi överklaga?", "legal"),
+        ("Har Anna, som är patient hos oss, rätt att överklaga?", "legal"),
         ("Kan du boka en tid åt mig?", "off-topic"),
         ("Har du tips på ett bra lunchställe?", "off-topic"),
         ("How much is a school nurse paid in Halland?", "personal"),
@@ -73,6 +75,7 @@ def test_what_is_not_answered_from_documents_is_recognised(question: str, reason
         "Vem ska skriva ett avsnitt om talsvårigheter?",
         "Vem får ändra dosen när patienten är inskriven i hemsjukvården?",
         "Hur många patienter ska vi börja med?",
+        "Kan patienten överklaga ett beslut om avgift?",
         "Ska vi glömma den gamla planen nu när version fyra finns?",
     ],
 )

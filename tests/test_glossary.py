@@ -8,7 +8,9 @@ import pytest
 from typesetting import heading, paragraph, read_back, space, table
 
 from ingest.abbreviations import could_be_a_name, spells
+from ingest.catalogue import Entry
 from ingest.document import Document
+from ingest.read import read_file
 from ingest.regions import NATIONAL
 
 
@@ -82,9 +84,20 @@ def test_one_meaning_in_several_inflections_is_kept_once(tmp_path: Path) -> None
     assert meanings(read_back(tmp_path, [first, space(30), second])) == [("SIP", "samordnad individuell plan")]
 
 
-def test_a_table_of_abbreviations_gives_each_row(tmp_path: Path) -> None:
+def test_an_entry_of_a_list_may_say_more_than_the_meaning(tmp_path: Path) -> None:
+    (tmp_path / "r.md").write_text(
+        "# Rutin\n## Begrepp\n\n- **HU** – hälsoundersökning enligt rutinen, samtal och kroppslig undersökning.\n"
+        "- **SIP** – planen, det vill säga papperet.\n",
+        "utf8",
+    )
+    document = read_file(tmp_path / "r.md", Entry("r", "r.md", "Rutin"))[0]
+    assert meanings(document) == [("HU", "hälsoundersökning enligt rutinen")]
+
+
+@pytest.mark.parametrize("header", ["Betydelse", "Betyder", "Uttytt"])
+def test_a_table_of_abbreviations_gives_each_row(tmp_path: Path, header: str) -> None:
     rows = [["LSS", "Lagen om stöd och service till vissa funktionshindrade"], ["VFU", "Verksamhetsförlagd utbildning"]]
-    document = read_back(tmp_path, [table(("Förkortning", "Betydelse"), rows, (100.0, 300.0))])
+    document = read_back(tmp_path, [table(("Förkortning", header), rows, (100.0, 300.0))])
     assert meanings(document) == [(row[0], row[1]) for row in rows]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.questions import parts_of, proper_names, understand
+from assistant.questions import old_paper_spans, parts_of, proper_names, understand
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,17 @@ def test_region_and_year_are_read_from_the_question() -> None:
     assert asked.regions == ("Gotland", "Västra Götaland")
     assert asked.years == ("2020",)
     assert asked.history
+
+
+def test_the_number_of_a_paper_is_no_year() -> None:
+    assert understand("Ingår kameror i motion 2024:11, dnr 2023/0417?").years == ()
+    assert understand("Vad gäller läsåret 2026/2027?").years == ("2026", "2027")
+
+
+def test_what_was_before_the_new_paper_is_asked_of_the_old_one() -> None:
+    assert old_paper_spans("Vem hade jouren innan den nya överenskommelsen kom?")
+    assert old_paper_spans("Vad stod i det gamla avtalet?")
+    assert not old_paper_spans("Vad gäller enligt den nya överenskommelsen?")
 
 
 def test_what_is_over_is_asked_of_papers_of_the_past_too() -> None:

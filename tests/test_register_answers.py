@@ -52,6 +52,10 @@ LAKES = """# Handlingsplan i Jämtland Härjedalen
 | Antal hembesök | Ska öka |
 | Väntetid till läkare | Ska minska |
 
+| Mått | Utfall 2025 | Målvärde |
+| --- | --- | --- |
+| Andel med plan | 52 procent | 90 procent |
+
 | Prioritet | Åtgärd | Delåtgärd | Status |
 | --- | --- | --- | --- |
 | 2025-2026 | Kartlägga jourtid | Göra kartläggning | Ej påbörjad, uppdrag behövs |
@@ -228,9 +232,10 @@ def test_a_status_says_how_far_a_row_has_come(status: str, state: str) -> None:
 
 def test_measures_come_with_their_targets(documents: list[Document]) -> None:
     assert told(documents, "Vilka effektmått finns i Jämtland?").splitlines() == [
-        "2 effektmått finns.",
+        "3 effektmått finns.",
         "- Antal hembesök – målvärde: Ska öka",
         "- Väntetid till läkare – målvärde: Ska minska",
+        "- Andel med plan – Utfall 2025: 52 procent; målvärde: 90 procent",
     ]
     assert told(documents, "Vilket målvärde har väntetid till läkare?") == "Väntetid till läkare – målvärde: Ska minska"
     assert told(documents, "Vilka effektmått har Gotland?") == "Inget effektmått finns för Gotland."

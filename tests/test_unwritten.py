@@ -6,7 +6,7 @@ import pytest
 from asking import open_assistant
 
 from assistant.ask import Assistant
-from assistant.unfinished import is_unwritten, leaves_open
+from assistant.unfinished import asks_what_is_open, is_unwritten, leaves_open
 from ingest.catalogue import Entry
 
 AGREEMENT = """# Överenskommelse om rehabilitering
@@ -87,6 +87,12 @@ def test_a_point_that_is_left_open_is_told_from_what_is_not_decided(text: str) -
     assert not leaves_open("Förslaget är inte antaget.")
     assert not leaves_open("Saknas svar på fråga 2 ska hemgången skjutas upp till måndagen.")
     assert not leaves_open("Namnet på verksamheten är inte beslutat.")
+
+
+def test_who_asks_what_is_left_open_is_answered_by_that() -> None:
+    assert asks_what_is_open("Vad är inte utrett inför socialjouren?")
+    assert asks_what_is_open("Vilka frågor om centralen är inte avgjorda än?")
+    assert not asks_what_is_open("Vad gäller för rehabilitering på helger?")
 
 
 def test_a_section_that_is_not_written_is_named_and_quoted(assistant: Assistant) -> None:
