@@ -50,7 +50,7 @@ _PROMISES = re.compile(
 _OWN = 0.5
 # How much longer a section may be than what of it says that it is not written; how much of what the best sentence speaks of
 # another must, to be about the same.
-_NEARLY_ALL, _AS_MUCH = 1.25, 0.7
+_NEARLY_ALL, _AS_MUCH, _A_LINE = 1.25, 0.7, 15
 # So many sentences of a paragraph are about one thing; more, where just that was asked: whether it is written.
 _SHORT, _SHORT_IF_ASKED = 3, 5
 _DIVISIONS = frozenset("avsnitt bilaga bilagor del kapitel kap".split())
@@ -199,10 +199,13 @@ def heading_of(quote: Quote) -> str:
 
 
 def is_whole_section(quote: Quote) -> bool:
-    """Whether a quote is nearly all that stands in its section, so that the section itself is not written."""
+    """Whether a quote is nearly all that stands in its section, so that the section itself is not written; beside "Ska
+    kompletteras" a line may stand that says what it will be about.
+    """
     section = quote.document.sections_at(quote.start)[-1]
-    under = quote.document.text[section.heading_end : section.end]
-    return len(under.split()) <= _NEARLY_ALL * len(quote.text.split())
+    under = len(quote.document.text[section.heading_end : section.end].split())
+    said = len(quote.text.split())
+    return under <= max(_NEARLY_ALL * said, said + _A_LINE * is_unwritten(quote.text))
 
 
 def _clause_heading(opening: str) -> str:

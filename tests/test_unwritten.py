@@ -17,6 +17,11 @@ rehabilitering i hemmet på helger är inte utrett.
 ## 2 Forskning
 Texten lämnas av forskningsenheten och förs in i nästa utgåva.
 
+## Bilaga 1 Tröskelprincipen
+Bilagan gäller två nämnder.
+
+Ska kompletteras.
+
 ## 3 Öarna
 Texten förhandlas med Ostholmens kommun och är ännu inte klar. Tills vidare tillämpas den muntliga överenskommelsen från 2023.
 
@@ -99,6 +104,12 @@ def test_a_section_that_is_not_written_is_named_and_quoted(assistant: Assistant)
     answer = assistant.ask("Vad säger överenskommelsen om forskning?")
     assert answer.status == "unwritten"
     assert answer.text.startswith("Avsnittet ”2 Forskning” finns i Rehabilitering, men det är inte skrivet.")
+
+
+def test_a_line_that_says_what_a_section_will_be_about_does_not_make_it_written(assistant: Assistant) -> None:
+    answer = assistant.ask("Hur tolkas tröskelprincipen?")
+    assert answer.status == "unwritten"
+    assert "”Bilaga 1 Tröskelprincipen” finns i Rehabilitering, men det är inte skrivet." in answer.text
 
 
 def test_what_applies_meanwhile_is_quoted_too(assistant: Assistant) -> None:
