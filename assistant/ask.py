@@ -40,6 +40,7 @@ from assistant.region_answers import by_region_of, compared, each_region
 from assistant.register_answers import answer_from_register
 from assistant.relative_years import with_years
 from assistant.statements import Statement
+from assistant.successors import successor_first
 from assistant.table_extremes import extreme_statement
 from assistant.terms import Term, question_terms
 from assistant.then_and_now import then_and_now
@@ -208,6 +209,7 @@ class Assistant:
                     return not_written(draft, silent) if silent else finished(draft, asked, opening, clock)
             sentences = ranking.ranked(asked, terms, weigh_sentences(terms, passages, likeness), said)
             sentences = requirements.answering_first(now, sentences, terms)
+            sentences = successor_first(self, now, sentences, terms, documents, within)
             if decided := decided_in_matter(now, sentences, terms):
                 sentences = [decided, *sentences]
             if asked.kind == "list" and named is None:

@@ -19,7 +19,10 @@ from ingest.regions import region_spans, regions_in
 # "motion 2024:11", "dnr 2024/0417" name papers.
 _YEAR = re.compile(r"\b(19\d\d|20[0-4]\d)\b(?!:\d{2})(?!/(?:\d{3}|0\d{3}|(?!19|20)\d{4}|\d{5,})\b)")
 _HISTORY = re.compile(
-    r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|då|jämfört med nu|var läget|före \d{4})\b", re.IGNORECASE
+    # "Vad gör vi då?" asks what to do, not what was.
+    r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|(?:var|hade|fanns|såg|hette|låg)\b[^?]{0,60}\bdå|jämfört med nu|"
+    r"var läget|före \d{4})\b",
+    re.IGNORECASE,
 )
 # "Hur gick det?", "Nådde projektet målet?" ask of what is over.
 _PAST = re.compile(

@@ -54,6 +54,8 @@ _NOT_OF_ROWS = frozenset({"how", "why", "definition", "comparison"})
 
 # "Vilken region har teamet?" asks where it is, not what it does.
 _OF_REGION = re.compile(r"\W*(?:i )?(?:vilken region|vilket län|which (?:region|county))\b", _I)
+# "Vad gör vi om vi inte hinner med en aktivitet i år?" asks for a rule.
+_IF = re.compile(r"\W*(?:vad|hur) (?:ska|gör|händer|gäller)(?: (?:vi|jag|man|det))?(?: göra)? (?:om|när|ifall)\b", _I)
 _DENIED = re.compile(
     r"utan (?:eget |något )?ansvar|utan att (?:\w+ ){0,2}ansvar\w*|without (?:being |any )?responsib\w+|not responsible",
     _I,
@@ -199,7 +201,7 @@ def _asks_for_rows(
 ) -> bool:
     if by_number:
         return True
-    if not explicit and _OF_REGION.match(asked.text):
+    if (not explicit and _OF_REGION.match(asked.text)) or _IF.match(asked.text):
         return False
     if asked.kind == "number" and not explicit and not by_unit:
         return False  # "Hur många elever ska det vara 2027?" counts no rows

@@ -73,7 +73,10 @@ _THINGS = (
         re.compile(r"vänt|\bkö", re.IGNORECASE),
     ),
     (
-        re.compile(r"\b(?:vilken summa|vilket belopp|hur mycket pengar|hur många kronor)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:vilken summa|vilket belopp|hur stor summa|hur stort belopp|hur mycket pengar|hur många kronor)\b",
+            re.IGNORECASE,
+        ),
         re.compile(r"kronor|\b[tmk]?kr\b|miljon|miljard|belopp|kostnad|\bsumma|\d{1,3} \d{3}\b", re.IGNORECASE),
     ),
     (

@@ -40,6 +40,8 @@ _MAIN = 0.4
 # The least share of a heading that a question must be about, unless it asks whether something is written.
 _ABOUT = 0.3
 _CLAUSE, _LONGEST_HEADING = re.compile(r"\d{1,2}[a-z]?(?:\.\d{1,2})+\s"), 12
+# How well a heading must say a main word where nothing else leads there: "äldre" is no "äldreomsorg".
+_WHOLE = 0.9
 # What a text will say: "Avsnittet ska behandla …", "Fördelningen ska tydliggöras i en särskild rutin".
 _PROMISES = re.compile(
     r"\b(?:ska|kommer att|avses|är tänkt att) (?:\w+ ){0,3}?(?:behandla|beskriva|innehålla|omfatta|tydliggöras|klargöras|"
@@ -97,7 +99,7 @@ def unwritten_nearest(terms: Sequence[Term], document: Document, passage: Passag
     sections = document.sections_at(passage.start)
     heaviest = max((term.weight for term in terms), default=0.0)
     heading = bag(sections[-1].title) if sections else frozenset()
-    if not any(match(term, heading) >= 0.7 and term.weight >= _MAIN * heaviest for term in terms):
+    if not any(match(term, heading) >= _WHOLE and term.weight >= _MAIN * heaviest for term in terms):
         return None
     inside = (other for other in document.passages if sections[-1].start <= other.start < sections[-1].end)
     return next((quote for other in inside for _, quote in _said_in(document, other)), None)

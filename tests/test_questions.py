@@ -52,7 +52,13 @@ def test_what_is_over_is_asked_of_papers_of_the_past_too() -> None:
         "Vem ledde försöket?",
     ):
         assert understand(text).history
-    for text in ("Hur går det till?", "Vem leder försöket?", "Vilket tak för antalet listade gäller?"):
+    assert understand("Hur var det med avgiften då?").history
+    for text in (
+        "Vad gör vi då?",
+        "Hur går det till?",
+        "Vem leder försöket?",
+        "Vilket tak för antalet listade gäller?",
+    ):
         assert not understand(text).history
 
 

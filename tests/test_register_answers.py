@@ -321,3 +321,8 @@ def test_that_the_register_has_no_such_row_is_an_answer_of_its_own(tmp_path: Pat
 def test_in_which_region_something_is_asks_for_no_rows(documents: list[Document]) -> None:
     assert listed(documents, "Vad har HF ansvar för?")
     assert not statements(documents, "Vilken region har HF?")
+
+
+def test_what_to_do_if_an_activity_is_late_asks_for_a_rule(documents: list[Document]) -> None:
+    assert listed(documents, "Vilka aktiviteter har HF 2026?")
+    assert not statements(documents, "Vad gör vi om HF inte hinner med en aktivitet 2026?")
