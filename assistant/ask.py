@@ -141,8 +141,7 @@ class Assistant:
                 around = regions_around(whole, self.library)
             if around and not regions_in(question):
                 asked = replace(asked, regions=around)
-            # "i Ljusmark jämfört med Bergfors": a region, and a municipality of another
-            elif asked.kind == "comparison":
+            elif asked.kind == "comparison":  # a region, and a municipality of another
                 asked = replace(asked, regions=tuple(dict.fromkeys((*asked.regions, *around))))
             asked = with_papers_named(asked, self.library)
         draft = Answer(question, answers.NOT_FOUND, asked.kind, (), language=asked.language, standalone=whole)
@@ -209,7 +208,8 @@ class Assistant:
                     return not_written(draft, silent) if silent else finished(draft, asked, opening, clock)
             sentences = ranking.ranked(asked, terms, weigh_sentences(terms, passages, likeness), said)
             sentences = requirements.answering_first(now, sentences, terms)
-            sentences = successor_first(self, now, sentences, terms, documents, within)
+            # A section that is asked for by its number is that of its own paper.
+            sentences = successor_first(self, now, sentences, terms, documents if named is None else (), within)
             if decided := decided_in_matter(now, sentences, terms):
                 sentences = [decided, *sentences]
             if asked.kind == "list" and named is None:

@@ -36,8 +36,8 @@ _LONGEST = 30
 
 def under_caption(statement: Statement, document: Document, passage: Passage) -> Statement:
     """The statement of a table row with what its figures are figures of, where only the text before the table says that."""
-    span = _caption(document, passage)
-    if span is None or not _has_bare_figures(passage.readable):
+    span = _caption(document, passage) if _has_bare_figures(passage.readable) else None
+    if span is None:
         return statement
     caption = document.text[slice(*span)]
     shown = _NUMBERED.sub("", caption).rstrip(" .:")
@@ -57,9 +57,11 @@ def _has_bare_figures(row: str) -> bool:
 
 def _caption(document: Document, passage: Passage) -> tuple[int, int] | None:
     """The span of the sentence right before the passage's table that names a unit, else of a heading that does."""
-    table = next((table for table in document.tables if table.start <= passage.start < table.end), None)
-    place = bisect.bisect_left(document.blocks, table.start, key=lambda block: block.start) - 1 if table else -1
-    if table is None or place < 0 or document.blocks[place].kind not in {"paragraph", "heading"}:
+    table = document.table_at(passage.start)
+    if table is None:
+        return None
+    place = bisect.bisect_left(document.blocks, table.start, key=lambda block: block.start) - 1
+    if place < 0 or document.blocks[place].kind not in {"paragraph", "heading"}:
         return None
     block = document.blocks[place]
     text = document.text

@@ -45,7 +45,8 @@ _OF_PAPERS = re.compile(
     r"\b(?:avsnitt|bilaga|kapitel|punkt(?:en)?|version|nr|nummer|tabell|figur|sidan?|steg|nivå|område|fas|mål|artikel) $",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\b(?:kronor|kr|tkr|mkr)\b|kostnad|belopp|\bpris", re.IGNORECASE)
+# What a table of amounts of money speaks of.
+AMOUNTS = re.compile(r"kostnad|belopp|budget|kronor|\b[tmk]?kr\b|ersättning|avgift|\bpris", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Words that stand for whatever is counted, and how many words after a number may say what it counts.
 _ANYTHING, _NEXT = re.compile(r"(?:person|individ|styck)"), 3
@@ -73,8 +74,8 @@ def holds_count(asked: Question, best: Sentence, held: frozenset[str], terms: Se
         return True
     if best.passage.kind == "row":
         # "Psykiatrisk slutenvård, kronor per dygn; 2026: 8 400" counts no beds
-        of_money = _MONEY.search(best.passage.readable) is not None
-        return _speaks_of(counted, held) and (not of_money or _MONEY.search(asked.text) is not None)
+        of_money = AMOUNTS.search(best.passage.readable) is not None
+        return _speaks_of(counted, held) and (not of_money or AMOUNTS.search(asked.text) is not None)
     passage, text = best.passage, best.document.text
     if asked.language == "en" or share or any(_TIMES.fullmatch(form) for form in forms):
         return _speaks_of(counted, bag(f"{passage.lead} {text[passage.start : passage.end]}"))

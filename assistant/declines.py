@@ -21,9 +21,10 @@ from prompts import text
 
 # Longer than any question a person types; what is pasted in beyond it is a document, not a question.
 LONGEST_QUESTION = 2000
+_FIRST_NAMES = "|".join(sorted(name.capitalize() for name in first_names()))
 # One person: called by name, by a pronoun or by an office that one has ("direktören"); not "en sköterska".
 _PERSON = (
-    rf"(?:hon|han|hen|någon av|min|vår|(?-i:{'|'.join(sorted(name.capitalize() for name in first_names()))})|"
+    rf"(?:hon|han|hen|någon av|min|vår|(?-i:{_FIRST_NAMES})|"
     r"(?:[\w-]+ (?:och )?){0,2}?[\w-]*(?:chefen|direktören|ordföranden?|handläggaren|läkaren|sköterskan|rektorn|sekreteraren|"
     r"alrådet|regionrådet|samordnaren|utredaren|ledamoten|föreståndaren))\b"
 )
@@ -62,9 +63,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|\b(?:min|vår) (?:patient|mamma|pappa|mor|far|fru|man|son|dotter|farmor|mormor|"
         r"barn)\b.{0,80}\b(?:medicin\w*|läkemedel|diagnos\w*|symtom\w*|feber|ont|behandl\w*|dos|"
         r"tablett\w*|yrsel|smärt\w*|blod\w*|sår\w*|andn\w*)"
-        r"|\b(?:kan|får|ska|bör|måste) (?:jag|vi) (?:höja|sänka|dubbla|ändra|öka|minska|trappa \w+)\b.{0,20}"
+        r"|\b(?:kan|får|ska|bör|måste) (?:jag|vi) (?:höja|sänka|dubbla|öka|minska|trappa \w+)\b.{0,20}"
         r"\b\w*dos(?:en|erna)?\b"
-        r"|\bhur (?:mycket|många|stor)\b.{0,40}\b(?:min|vår) patient\b.{0,20}\b(?:börja|ta|få|ha|äta)\b"
+        r"|\bhur mycket\b.{0,40}\b(?:min|vår) patient\b.{0,20}\b(?:börja med|ta|äta)\W*$"
         r"|\bhar jag\b.{0,30}\b(?:cancer|diabetes|feber|demens|depression|infektion)|\bont i\b|"
         r"vilken medicin|vilket läkemedel ska"
         r"|\b(?:mormor|farmor|morfar|farfar|mamma|pappa|patienten|en (?:boende|brukare|patient))\b.{0,60}"
@@ -98,11 +99,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "legal",
         r"\b(?:kan|ska|bör) jag (?:stämma|överklaga|anmäla|polisanmäla|kräva skadestånd)|\bmitt (?:ärende|"
         r"mål|överklagande|fall)\b.{0,40}\b(?:rätt|lag\w*|avgör\w*|domstol|vinna)"
-        r"|\b(?:min|vår) (?:klient|brukare|patient|elev)\b.{0,120}\b(?:kan|får|ska|bör) (?:jag|vi) "
-        r"(?:stoppa|dra in|neka|avslå|häva|säga upp|hålla inne|vräka|stänga av)\b"
-        r"|\b(?:min|vår|mitt|vårt) (?:son|dotter|mamma|pappa|mor|far|man|fru|barn|klient|"
-        r"patient)\b.{0,80}\b(?:överklaga|stämma|anmäla)\b"
-        r"|(?-i:\b(?:Har|Kan|Får) (?!Region)[A-ZÅÄÖ][a-zåäö]+,? som )[^?]{0,80}\b(?:rätt att|överklaga)\b"
+        r"|\b(?:min|vår) (?:klient|brukare)\b.{0,120}\b(?:kan|får|ska|bör) (?:jag|vi) "
+        r"(?:stoppa|dra in|hålla inne) (?:hennes|hans|hens|dennes)\b"
+        r"|\b(?:min|vår|mitt|vårt) (?:son|dotter|mamma|pappa|mor|far|man|fru|barn)\b.{0,80}\böverklaga\b"
+        rf"|(?-i:\b(?:[Hh]ar|[Kk]an|[Ff]år) (?:{_FIRST_NAMES})),? som\b[^?]{{0,80}}\b(?:rätt att|överklaga)\b"
         r"|har jag (?:laglig )?rätt till (?:ersättning|skadestånd)|\bcan i sue\b",
     ),
     (

@@ -6,9 +6,10 @@ Who names a paper asks of that one: its passages are preferred and its region is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from assistant.questions import Question
 from assistant.terms import Term, bag, match
@@ -82,29 +83,18 @@ def _about(text: str, papers: Sequence[_Paper]) -> list[_Paper]:
     """The papers that a text calls by what they are about, "avtalet om hemsjukvård": of each, the one that fits."""
     found = []
     for said in _BY_SUBJECT.finditer(text):
-        if not _kinds_in(said["kind"].lower()):
-            continue
-        fitting = {
-            paper.id: (fit, paper) for paper in papers if (fit := max(_fit(said, title) for title in paper.titles))
-        }
-        best = max((fit for fit, _ in fitting.values()), default=0)
-        meant = [paper for fit, paper in fitting.values() if fit == best]
-        found += meant if len(meant) == 1 else []
+        kinds = {kind + root for root in _kinds_in(said["kind"].lower()) for kind in (WORD, PART)}
+        subject = [bag(token.form) for token in words(said["subject"]) if not is_stop_word(token.form)]
+        fits = [(max(_fit(kinds, subject, title) for title in paper.titles), paper) for paper in papers if kinds]
+        best = max((fit for fit, _ in fits), default=0)
+        meant = [paper for fit, paper in fits if fit == best]
+        found += meant if best and len(meant) == 1 else []
     return found
 
 
-def _fit(said: re.Match[str], title: frozenset[str]) -> int:
-    """How many words after "planen för" a title of that kind says, before one that it does not."""
-    if not any({WORD + root, PART + root} & title for root in _kinds_in(said["kind"].lower())):
-        return 0
-    count = 0
-    for token in words(said["subject"]):
-        if is_stop_word(token.form):
-            continue
-        if not bag(token.form) & title:
-            break
-        count += 1
-    return count
+def _fit(kinds: Set[str], subject: Sequence[frozenset[str]], title: frozenset[str]) -> int:
+    """How many words after "planen för" a title of one of these kinds says, before one that it does not."""
+    return sum(1 for _ in takewhile(title.intersection, subject)) if kinds & title else 0
 
 
 def _kinds_in(form: str) -> list[str]:

@@ -17,7 +17,7 @@ from ingest.municipalities import municipality_spans
 from ingest.regions import region_spans, regions_in
 
 # "motion 2024:11", "dnr 2024/0417" name papers.
-_YEAR = re.compile(r"\b(19\d\d|20[0-4]\d)\b(?!:\d{2})(?!/(?:\d{3}|0\d{3}|(?!19|20)\d{4}|\d{5,})\b)")
+_YEAR = re.compile(r"\b(19\d\d|20[0-4]\d)\b(?!:\d{2})(?!/(?:\d{3}|(?!19|20)\d{4}|\d{5,})\b)")
 _HISTORY = re.compile(
     # "Vad gör vi då?" asks what to do, not what was.
     r"\b(?:tidigare|förut|historisk\w*|dåvarande|gällde|(?:var|hade|fanns|såg|hette|låg)\b[^?]{0,60}\bdå|jämfört med nu|"

@@ -20,7 +20,7 @@ from itertools import takewhile
 
 from assistant.asked_days import knows_of_days
 from assistant.asked_years import is_of_the_years
-from assistant.counts import holds_count
+from assistant.counts import AMOUNTS, holds_count
 from assistant.evidence import Sentence, surroundings
 from assistant.questions import Question, asking_sentences, clauses_of, proper_names
 from assistant.ranking import ANSWERS_FROM, confidence
@@ -62,7 +62,8 @@ _DONE = re.compile(r"\W*(?:varför|när) (?P<verb>\w+)", re.IGNORECASE)
 _UNDONE = re.compile(r"\W*varför (?P<verb>\w+) (?:[\w.-]+ ){1,5}?(?:bort|in|ner|ned|ut|upp|av|ihop)\b", re.IGNORECASE)
 # "Var finns skyddsrummen?", "Vilken dag är det löning?": what has the place or the day must be spoken of.
 _PLACED = re.compile(
-    r"\W*(?:var (?:finns|ligger|hittar (?:jag|vi|man))|(?:när|vilken dag|vilket datum) (?:är|blir|infaller)) "
+    r"\W*(?:var (?:finns|ligger|hittar (?:jag|vi|man))|(?:när|vilken dag|vilket datum) "
+    r"(?:är|blir|infaller|öppnar|öppnas|stängs?|stänger|invigs|byggs)) "
     r"(?:det |den |nästa |de )?(?P<thing>[\w-]{4,})",
     re.IGNORECASE,
 )
@@ -72,7 +73,6 @@ _SAID = re.compile(
     r"(?P<who>[\w-]{4,})\b",
     re.IGNORECASE,
 )
-_AMOUNTS = re.compile(r"kostnad|belopp|budget|kronor|\b[tmk]?kr\b|ersättning|avgift|\bpris", re.IGNORECASE)
 # How well a passage must speak of what has a name ("Fredagsgruppen" is no other group), of the rest.
 _CALLED, _SPOKEN_OF = 0.5, 0.3
 # What may be missing of the best sentence and stand in the next one, among so many and so near it.
@@ -209,9 +209,8 @@ def _holds_names(
     spoken_of = [is_held(name, held) for name in names]
     if all(spoken_of) or best.passage.kind != "row" or not any(spoken_of):
         return all(spoken_of)
-    document = best.document
-    table = next((table for table in document.tables if table.start <= best.passage.start < table.end), None)
-    rows = held | bag(document.text[table.start : table.end]) if table else held
+    table = best.document.table_at(best.passage.start)
+    rows = held | bag(best.document.text[table.start : table.end]) if table else held
     return all(is_held(name, rows) for name in names)
 
 
@@ -290,7 +289,7 @@ def _has_form(asked: Question, best: Sentence) -> bool:
         asked.kind == "number" and best.passage.kind == "row"
     ):  # the cells of a table of costs are amounts without saying so
         table = f"{best.passage.readable} {surroundings(best.document, best.passage)}"
-        if _AMOUNTS.search(table) and re.search(r": \d", best.passage.readable):
+        if AMOUNTS.search(table) and re.search(r": \d", best.passage.readable):
             return True
     return best.reasons["form"] > 0 or (
         asked.kind not in {"why", "number"} and (asked.kind != "when" or best.covered >= 0.85)

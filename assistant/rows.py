@@ -212,7 +212,7 @@ def measure(row: Row, language: str) -> Statement:
 def _in_other_columns(row: Row) -> list[tuple[str, str]]:
     """What stands in columns that the register knows no name for, "Utfall 2025", marks left out: (the column, the cell)."""
     document, start = row.document, row.activity.start
-    table = next((table for table in document.tables if table.start <= start < table.end), None)
+    table = document.table_at(start)
     if table is None:
         return []
     here = next((cell.rows for cell in table.cells if cell.start <= start < cell.end), ())

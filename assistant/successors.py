@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant import requirements
 from assistant.evidence import Sentence
-from assistant.questions import Question, old_paper_spans
+from assistant.questions import Question
 from assistant.terms import Term
 from index.scope import Scope
 from ingest.document import Document
@@ -33,7 +33,7 @@ def successor_first(
     scope: Scope,
 ) -> list[Sentence]:
     """The ranked sentences; the best one of the paper in force that replaces the best one's paper first, where that answers."""
-    if not sentences or asked.history or old_paper_spans(asked.text) or asked.papers:
+    if not sentences or asked.history or asked.papers:
         return sentences
     best = sentences[0]
     new = next((d.entry for d in documents if d.entry.replaces and d.entry.replaces == best.document.entry.id), None)

@@ -52,7 +52,7 @@ _THINGS = (
             re.IGNORECASE,
         ),
         re.compile(
-            r"\b(?:egen|patient|brukar|besöks|hyres)?avgift|egenavgift|\btaxa|kostnadsfri|avgiftsfri|gratis|"
+            r"\b(?:egen|patient|brukar|besöks|hyres)?avgift|\btaxa|kostnadsfri|avgiftsfri|gratis|"
             r"\b(?:patienten|brukaren|klienten|den enskilde?|familjen|anhöriga)\b[^.]{0,40}\b(?:betala|bekosta|står? för)",
             re.IGNORECASE,
         ),

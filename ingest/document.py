@@ -147,6 +147,10 @@ class Document:
         """The headings above `offset`, outermost first, each with its number as printed."""
         return tuple(s.title for s in self.sections_at(offset))
 
+    def table_at(self, offset: int) -> Table | None:
+        """The table that the character at `offset` stands in, or None outside tables."""
+        return next((table for table in self.tables if table.start <= offset < table.end), None)
+
     def part_at(self, offset: int) -> Part | None:
         """The paper bound in this file that `offset` belongs to, if the catalogue names parts."""
         page = self.page_at(offset).number

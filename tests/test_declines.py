@@ -76,6 +76,12 @@ def test_what_is_not_answered_from_documents_is_recognised(question: str, reason
         "Vem får ändra dosen när patienten är inskriven i hemsjukvården?",
         "Hur många patienter ska vi börja med?",
         "Kan patienten överklaga ett beslut om avgift?",
+        "Har Vårdcentralen som utförare rätt att säga nej?",
+        "Vår patient har skadats, vem ska anmäla enligt lex Maria?",
+        "Min patient ska skrivas ut, när ska vi stämma av planen?",
+        "Vår patient bor i ett annat län, får vi neka inskrivning?",
+        "Hur många hembesök får vår patient ha?",
+        "Får vi ändra dosen på delegering?",
         "Ska vi glömma den gamla planen nu när version fyra finns?",
     ],
 )

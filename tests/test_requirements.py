@@ -88,6 +88,7 @@ def test_what_has_a_place_or_a_day_must_be_spoken_of(assistant: Assistant) -> No
     assert assistant.ask("Var finns vaksköterska nattetid?").status == "answered"
     assert assistant.ask("Var finns skyddsrummen i Ekby?").status == "not-found"
     assert assistant.ask("Vilken dag är det städdag på korttidsenheten?").status == "not-found"
+    assert assistant.ask("När öppnar simhallen på korttidsenheten?").status == "not-found"
 
 
 FIGURES = """# Slutrapport om frånvaro
@@ -215,6 +216,11 @@ def test_what_came_of_it_stands_under_what_is_decided(rules: Assistant) -> None:
 
 def test_what_somebody_explains_something_by_is_a_reason(rules: Assistant) -> None:
     assert "underlaget kom sent" in rules.ask("Varför gav Ekby avslag på remissen?").text
+
+
+def test_a_sum_that_is_asked_for_must_be_one(rules: Assistant) -> None:
+    assert "1,8 miljoner" in rules.ask("Hur stor summa anvisar fullmäktige till förberedelser av nämnden?").text
+    assert rules.ask("Hur stor summa har Ekby avsatt för att svara på remissen?").status == "not-found"
 
 
 def test_a_place_that_the_paper_knows_must_be_spoken_of_in_english_too(rules: Assistant) -> None:
